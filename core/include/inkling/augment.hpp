@@ -1,0 +1,25 @@
+// Variations of training images: small affine and elastic distortions (Simard et al., 2003).
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "inkling/data_set.hpp"
+#include "inkling/random.hpp"
+
+namespace inkling {
+
+// How far an image may go. Each value is the largest deviation either way.
+struct Augmentation {
+  double shift_pixels = 1.5;
+  double rotation_degrees = 10;
+  double scale = 0.12;   // 0.12: between 0.88 and 1.12, each axis by itself
+  double shear = 0.15;
+  double elastic_pixels = 1.5;   // amplitude of a smooth random displacement
+};
+
+// Writes one variation of `image` to `out`, 0..1; bilinear. Allocates nothing.
+void augment(std::span<const std::uint8_t, kImagePixels> image, const Augmentation& augmentation, Random& random,
+             std::span<float, kImagePixels> out);
+
+}  // namespace inkling

@@ -1,0 +1,111 @@
+// A feed-forward network: layers with their parameters, evaluated and differentiated a batch at a time.
+//
+//   Result<Network> network = Network::build("dense 30 sigmoid, dense 10 softmax", {28, 28, 1});
+//   network->initialize(Initializer::glorot, seed);
+//   Network::Workspace workspace;
+//   network->forward(images, workspace);      // workspace.outputs(): [batch, 10]
+//
+// A network is a value: movable, copyable, const to use, safe to share between threads that each have a workspace.
+// Each output sums its products in ascending order of the input, starting from +0, bias last, without fused
+// multiply-add: one sample or a batch, native or WASM, the bits are the same.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "inkling/error.hpp"
+#include "inkling/tensor.hpp"
+
+namespace inkling {
+
+class Layer;
+
+enum class Activation { none, sigmoid, relu, tanh, softmax };
+enum class Initializer {
+  normal,  // N(0, 1), as the oldest of the programs did
+  glorot,  // N(0, 2 / (inputs + outputs)); biases 0
+  he,      // N(0, 2 / inputs); biases 0
+};
+enum class Loss {
+  quadratic,      // 1/2 sum (output - target)^2
+  cross_entropy,  // softmax: -log p[target]; sigmoid: binary cross-entropy summed over the outputs
+};
+
+// activation(logits / temperature) of one sample, sizes equal; softmax subtracts the largest logit first.
+void probabilities_of(Activation activation, double temperature, std::span<const float> logits,
+                      std::span<float> probabilities);
+
+class Network {
+ public:
+  // What one evaluation needs besides the network. Grows to the largest batch seen, then allocates nothing.
+  class Workspace;
+
+  // `architecture`: layers separated by commas or newlines, the grammar of --arch; for now
+  //   dense <outputs> [sigmoid|relu|tanh|softmax]    flatten    sigmoid | relu | tanh | softmax
+  // Error{invalid_argument} names the layer that cannot be.
+  static Result<Network> build(std::string_view architecture, const Shape& input);
+
+  Network(Network&&) noexcept;
+  Network& operator=(Network&&) noexcept;
+  Network(const Network& other);
+  Network& operator=(const Network& other);
+  ~Network();
+
+  [[nodiscard]] const Shape& input_shape() const { return input_; }
+  [[nodiscard]] int outputs() const;
+  [[nodiscard]] Activation output_activation() const;
+  [[nodiscard]] const std::vector<std::string>& architecture() const { return architecture_; }  // one line a layer
+  [[nodiscard]] std::size_t parameter_count() const;
+
+  void initialize(Initializer initializer, std::uint64_t seed);
+
+  // One named tensor in the shape that files have: "layers.0.weight" [out, in], "layers.0.bias" [out].
+  struct Parameter {
+    std::string name;
+    std::vector<std::size_t> shape;
+    std::vector<float> values;
+  };
+  [[nodiscard]] std::vector<Parameter> parameters() const;
+  // Error{bad_file} when a name is missing or unknown, a shape differs or a value is not finite.
+  Result<void> set_parameters(const std::vector<Parameter>& parameters);
+
+  // images: [batch, input_shape().size()] values row by row.
+  void forward(const MatrixView& images, Workspace& workspace) const;
+
+  // The layers in order, activations being layers of their own; for explanations, training and tests.
+  [[nodiscard]] const std::vector<std::unique_ptr<Layer>>& layers() const { return layers_; }
+  [[nodiscard]] std::vector<std::unique_ptr<Layer>>& layers() { return layers_; }
+
+ private:
+  Network() = default;
+
+  Shape input_;
+  std::vector<std::string> architecture_;
+  std::vector<std::unique_ptr<Layer>> layers_;
+};
+
+class Network::Workspace {
+ public:
+  Workspace();
+  ~Workspace();
+  Workspace(Workspace&&) noexcept;
+  Workspace& operator=(Workspace&&) noexcept;
+
+  // Of the last forward(): [batch, outputs]. Logits are what the output activation is applied to.
+  [[nodiscard]] MatrixView logits() const;
+  [[nodiscard]] MatrixView outputs() const;
+  // Output of layer i of Network::layers(): [batch, size].
+  [[nodiscard]] MatrixView activations(std::size_t layer) const;
+
+ private:
+  friend class Network;
+  friend class Trainer;
+  struct Buffers;
+  std::unique_ptr<Buffers> buffers_;
+};
+
+}  // namespace inkling

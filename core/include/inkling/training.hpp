@@ -1,0 +1,87 @@
+// Trains a network on labelled images by mini-batch gradient descent.
+//
+//   TrainingOptions options{.epochs = 20, .seed = 1};
+//   Result<Training> training = Training::start(std::move(network), options);
+//   training->run(splits.train, splits.validation, [](const Progress& progress) { return true; });
+//   training->network();
+//
+// One seed gives the same bytes whatever the number of threads: samples and rows are shared out, sums are not.
+// A state saved between epochs and resumed ends with the same bytes as a run that was never interrupted.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "inkling/data_set.hpp"
+#include "inkling/error.hpp"
+#include "inkling/network.hpp"
+#include "inkling/npz.hpp"
+#include "inkling/random.hpp"
+
+namespace inkling {
+
+enum class Optimizer { sgd, adam };
+
+// Changes an image on its way into a batch. Called from several threads at once.
+using ImageTransform = std::function<void(std::span<const std::uint8_t, kImagePixels> image, Random& random,
+                                          std::span<float, kImagePixels> out)>;
+
+struct TrainingOptions {
+  int epochs = 20;
+  int batch_size = 128;
+  double learning_rate = 1.0;
+  double momentum = 0.9;          // sgd
+  double weight_decay = 0;        // per step, decoupled from the gradient (Loshchilov and Hutter, 2019)
+  bool cosine_decay = false;      // learning rate falls to 0 over `epochs` along half a cosine
+  Optimizer optimizer = Optimizer::sgd;
+  Loss loss = Loss::quadratic;
+  std::uint64_t seed = 1;
+  int threads = 0;                // 0: one a core
+  ImageTransform transform;       // empty: pixel / 255
+  std::function<double()> clock;  // seconds, for Progress; empty: reported as 0
+};
+
+// After each batch group and each epoch.
+struct Progress {
+  int epoch = 0;   // 1-based
+  int epochs = 0;
+  int batch = 0;   // batches done in this epoch
+  int batches = 0;
+  double loss = 0;             // mean a sample, over the epoch so far
+  double accuracy = 0;         // share of the epoch's training samples that were read right so far
+  double seconds = 0;          // since the run began
+  double images_per_second = 0;
+  bool epoch_done = false;
+  std::optional<double> validation_accuracy;  // at the end of an epoch with validation data
+};
+
+class Training {
+ public:
+  // Error{invalid_argument} names the option that cannot be.
+  static Result<Training> start(Network network, TrainingOptions options);
+  // Continues from entries that save() added to an archive.
+  static Result<Training> resume(Network network, const npz::Archive& checkpoint, TrainingOptions options);
+
+  Training(Training&&) noexcept;
+  Training& operator=(Training&&) noexcept;
+  ~Training();
+
+  // Runs until `epochs` are done; the callback returns false to stop early (the network keeps what it learned).
+  // Returns whether it ran to the end. Error{invalid_argument} when `train` is empty.
+  Result<bool> run(const DataSet& train, const DataSet& validation, const std::function<bool(const Progress&)>& report);
+
+  [[nodiscard]] const Network& network() const;
+  [[nodiscard]] int epochs_done() const;
+  // Adds what resume() needs (optimiser state, epochs done) to an archive, under "training.*".
+  void save(npz::Archive& archive) const;
+
+ private:
+  Training();
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace inkling
