@@ -1,4 +1,5 @@
-// The subcommands of the program: each adds itself to the command line, and is carried out once the line is parsed.
+// The subcommands of the program: each adds itself to the command line, and is carried out once the line is
+// parsed.
 //
 //   Command chosen;
 //   add_train_command(app, chosen);
@@ -14,7 +15,8 @@
 //     train->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 //   }
 //
-// Results go to standard output, everything else to standard error. Errors are returned, and main prints them.
+// Results go to standard output, everything else to standard error. Errors are returned, and main prints
+// them.
 #pragma once
 
 #include <functional>
