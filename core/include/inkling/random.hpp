@@ -9,10 +9,12 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 namespace inkling {
 
-// xoshiro256** (Blackman and Vigna, 2018), seeded through splitmix64. A value: copies continue the same stream.
+// xoshiro256** (Blackman and Vigna, 2018), seeded through splitmix64. A value: copies continue the same
+// stream.
 class Random {
  public:
   explicit Random(std::uint64_t seed);
@@ -20,11 +22,11 @@ class Random {
   // An independent stream for one purpose (an epoch, an image), the same for the same pair.
   Random(std::uint64_t seed, std::uint64_t stream);
 
-  std::uint64_t next();               // uniform over all 64-bit values
-  double uniform();                   // [0, 1)
+  std::uint64_t next();  // uniform over all 64-bit values
+  double uniform();      // [0, 1)
   double uniform(double low, double high);
   std::uint32_t below(std::uint32_t bound);  // uniform over 0..bound-1, unbiased; bound > 0
-  double normal();                    // mean 0, standard deviation 1 (Marsaglia's polar method)
+  double normal();                           // mean 0, standard deviation 1 (Marsaglia's polar method)
 
   // Fisher-Yates.
   template <class T>
