@@ -155,8 +155,10 @@ Result<void> write_file(const fs::path& path, ByteView bytes) {
   if (!temporary.descriptor().is_open()) return fail_with_errno(path, "cannot be created");
   const int descriptor = temporary.descriptor().get();
   if (!write_all(descriptor, bytes)) return fail_with_errno(path, "cannot be written");
-  if (::fchmod(descriptor, permissions_for(*target)) != 0)
-    return fail_with_errno(path, "cannot set permissions");
+  struct stat replaced {};
+  if (::stat(target->c_str(), &replaced) == 0 && ::fchmod(descriptor, replaced.st_mode & 07777U) != 0) {
+    return fail_with_errno(path, "cannot keep its permissions");
+  }
   if (::fsync(descriptor) != 0) return fail_with_errno(path, "cannot be flushed to the disk");
   const Result<void> renamed = rename_durably(temporary.path(), *target);
   if (renamed) temporary.keep();
