@@ -1,0 +1,34 @@
+// Image files to pixels. PNG and JPEG, in any of their depths and colour types.
+//
+//   Result<Image> image = decode_image(file);
+//   Result<Ink> ink = normalize(image->canvas());
+#pragma once
+
+#include <cstddef>
+
+#include "inkling/bytes.hpp"
+#include "inkling/canvas.hpp"
+#include "inkling/error.hpp"
+
+namespace inkling::server {
+
+struct Image {
+  Bytes pixels;
+  int width = 0;
+  int height = 0;
+  PixelFormat format = PixelFormat::gray8;  // or rgba8, when the file has colour or transparency
+
+  // Refers to this image's pixels.
+  [[nodiscard]] Canvas canvas() const { return {pixels, width, height, format}; }
+};
+
+struct ImageLimits {
+  int side = 4096;
+  std::size_t pixels = std::size_t{4} << 20U;
+};
+
+// The size is checked before anything is unpacked. Error{unsupported} for other formats,
+// Error{invalid_argument} when the image is larger than the limits, Error{bad_file} when it is damaged.
+Result<Image> decode_image(ByteView file, const ImageLimits& limits = {});
+
+}  // namespace inkling::server
