@@ -24,13 +24,13 @@ namespace inkling {
 
 struct Model {
   Network network;
-  std::vector<std::string> classes;  // network.outputs() labels
+  std::vector<std::string> classes{};  // network.outputs() labels
 
   // How it was made; all optional.
-  std::string name;
-  std::string version;
-  std::string trained_on;
-  std::string created;
+  std::string name{};
+  std::string version{};
+  std::string trained_on{};
+  std::string created{};
   std::int64_t epochs = 0;
   std::int64_t batch_size = 0;
   double learning_rate = 0;

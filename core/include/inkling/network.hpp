@@ -23,6 +23,7 @@
 namespace inkling {
 
 class Layer;
+struct WorkspaceBuffers;
 
 enum class Activation { none, sigmoid, relu, tanh, softmax };
 enum class Initializer {
@@ -46,8 +47,9 @@ class Network {
 
   // `architecture`: layers separated by commas or newlines, the grammar of --arch; for now
   //   dense <outputs> [sigmoid|relu|tanh|softmax]    flatten    sigmoid | relu | tanh | softmax
-  // Error{invalid_argument} names the layer that cannot be.
-  static Result<Network> build(std::string_view architecture, const Shape& input);
+  // Error{invalid_argument} names the layer that cannot be, or says that there would be more than `max_parameters`.
+  static Result<Network> build(std::string_view architecture, const Shape& input,
+                               std::size_t max_parameters = 50'000'000);
 
   Network(Network&&) noexcept;
   Network& operator=(Network&&) noexcept;
@@ -85,6 +87,7 @@ class Network {
 
   Shape input_;
   std::vector<std::string> architecture_;
+  std::vector<std::size_t> line_of_layer_;  // the line of architecture_ that a layer came from
   std::vector<std::unique_ptr<Layer>> layers_;
 };
 
@@ -103,9 +106,7 @@ class Network::Workspace {
 
  private:
   friend class Network;
-  friend class Trainer;
-  struct Buffers;
-  std::unique_ptr<Buffers> buffers_;
+  std::unique_ptr<WorkspaceBuffers> buffers_;
 };
 
 }  // namespace inkling

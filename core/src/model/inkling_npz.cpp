@@ -1,0 +1,284 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+#include "inkling/random.hpp"
+#include "model/layouts.hpp"
+
+namespace inkling {
+namespace {
+
+constexpr std::int64_t kLayoutVersion = 1;
+constexpr std::size_t kMaxCheckImages = 64;
+// Our own builds agree to the bit; other writers sum in another order.
+constexpr float kCheckTolerance = 1e-3F;
+
+tl::unexpected<Error> bad(std::string_view entry, std::string_view reason) {
+  return fail(ErrorCode::bad_file, std::string(entry) + ": " + std::string(reason));
+}
+
+// Optional entries leave the default; a present one of the wrong kind is an error.
+class OptionalEntries {
+ public:
+  explicit OptionalEntries(const npz::Archive& archive) : archive_(archive) {}
+
+  void read(std::string_view name, std::string& value) { assign(name, value, &npz::Archive::text); }
+  void read(std::string_view name, std::int64_t& value) { assign(name, value, &npz::Archive::integer); }
+  void read(std::string_view name, double& value, double low, double high) {
+    assign(name, value, &npz::Archive::number);
+    if (valid_ && !(value >= low && value <= high)) {
+      valid_ = bad(name, "out of range");
+    }
+  }
+  [[nodiscard]] const Result<void>& result() const { return valid_; }
+
+ private:
+  template <class T>
+  void assign(std::string_view name, T& value, Result<T> (npz::Archive::*get)(std::string_view) const) {
+    if (!valid_ || !archive_.contains(name)) {
+      return;
+    }
+    Result<T> found = (archive_.*get)(name);
+    if (found) {
+      value = std::move(*found);
+    } else {
+      valid_ = tl::unexpected(found.error());
+    }
+  }
+
+  const npz::Archive& archive_;
+  Result<void> valid_;
+};
+
+Result<Shape> read_input_shape(const npz::Archive& archive) {
+  const npz::Array* array = archive.find("input_shape");
+  if (array == nullptr) {
+    return bad("input_shape", "missing");
+  }
+  const Result<std::vector<std::int64_t>> sides = array->integers();
+  if (!sides || sides->size() != 3) {
+    return bad("input_shape", "expected three integers: height, width, channels");
+  }
+  constexpr std::int64_t kMaxSide = 4096;
+  for (const std::int64_t side : *sides) {
+    if (side < 1 || side > kMaxSide) {
+      return bad("input_shape", "each side must be 1 to " + std::to_string(kMaxSide));
+    }
+  }
+  return Shape{static_cast<int>((*sides)[0]), static_cast<int>((*sides)[1]), static_cast<int>((*sides)[2])};
+}
+
+// "layers.0.weight" as floats; 8-bit weights are multiplied by their scale: one number, or one an output.
+Result<std::vector<float>> read_values(const npz::Archive& archive, const std::string& name,
+                                       const npz::Array& array) {
+  Result<std::vector<float>> values = archive.floats(name);
+  if (!values || array.dtype != npz::DType::int8) {
+    return values;
+  }
+  const Result<std::vector<float>> scale = archive.floats(name + ".scale");
+  if (!scale) {
+    return bad(name, "8-bit weights need " + name + ".scale");
+  }
+  const std::size_t outputs = array.shape.empty() ? 1 : array.shape[0];
+  if (outputs == 0 || (scale->size() != 1 && scale->size() != outputs)) {
+    return bad(name + ".scale", "expected one value, or one an output");
+  }
+  const std::size_t row = values->size() / outputs;
+  for (std::size_t i = 0; i < values->size(); ++i) {
+    (*values)[i] *= (*scale)[scale->size() == 1 ? 0 : i / row];
+  }
+  return values;
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+Result<std::vector<Network::Parameter>> read_parameters(const npz::Archive& archive) {
+  std::vector<Network::Parameter> parameters;
+  for (const npz::Archive::Entry& entry : archive.entries()) {
+    if (!entry.name.starts_with("layers.") || ends_with(entry.name, ".scale")) {
+      continue;
+    }
+    Result<std::vector<float>> values = read_values(archive, entry.name, entry.array);
+    if (!values) {
+      return tl::unexpected(values.error());
+    }
+    parameters.push_back({entry.name, entry.array.shape, std::move(*values)});
+  }
+  return parameters;
+}
+
+// A few fixed images: they need not look like digits to show that a network computes what its writer did.
+std::vector<std::uint8_t> check_images(std::size_t count, int pixels) {
+  Random random(0);
+  std::vector<std::uint8_t> images(count * static_cast<std::size_t>(pixels));
+  for (std::uint8_t& pixel : images) {
+    pixel = static_cast<std::uint8_t>(random.below(4) == 0 ? random.below(256) : 0);
+  }
+  return images;
+}
+
+// [count, classes]
+std::vector<float> classify_bytes(const Model& model, const std::vector<std::uint8_t>& images) {
+  std::vector<float> values(images.size());
+  std::transform(images.begin(), images.end(), values.begin(),
+                 [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0F; });
+  const std::size_t count = images.size() / static_cast<std::size_t>(model.network.input_shape().size());
+  std::vector<float> probabilities(count * static_cast<std::size_t>(model.network.outputs()));
+  Classifier(model).classify_batch(values, probabilities);
+  return probabilities;
+}
+
+Result<void> replay_checks(const npz::Archive& archive, const Model& model) {
+  const npz::Array* input = archive.find("check_input");
+  if (input == nullptr) {
+    return {};
+  }
+  const Shape& shape = model.network.input_shape();
+  const auto side = [](int value) { return static_cast<std::size_t>(value); };
+  const std::size_t count = input->shape.empty() ? 0 : input->shape[0];
+  if (input->dtype != npz::DType::uint8 || count > kMaxCheckImages ||
+      input->shape != std::vector{count, side(shape.height), side(shape.width), side(shape.channels)}) {
+    return bad("check_input",
+               "expected up to " + std::to_string(kMaxCheckImages) + " images of bytes in the input shape");
+  }
+  const Result<std::vector<float>> expected = archive.floats("check_output");
+  const std::vector<float> computed = classify_bytes(model, input->data);
+  if (!expected || expected->size() != computed.size()) {
+    return bad("check_output", "expected the probabilities of each check image");
+  }
+  for (std::size_t i = 0; i < computed.size(); ++i) {
+    if (!(std::fabs(computed[i] - (*expected)[i]) <= kCheckTolerance)) {
+      return bad("check_output",
+                 "the network computes something else than its writer did; the file is damaged");
+    }
+  }
+  return {};
+}
+
+std::string join_lines(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) {
+    text += line + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> numbered_classes(int count) {
+  std::vector<std::string> classes;
+  for (int i = 0; i < count; ++i) {
+    classes.push_back(std::to_string(i));
+  }
+  return classes;
+}
+
+Result<Model> read_inkling(const npz::Archive& archive, const ModelLimits& limits) {
+  const Result<std::vector<std::string>> architecture = archive.texts("architecture");
+  if (!architecture) {
+    return tl::unexpected(architecture.error());
+  }
+  const Result<Shape> shape = read_input_shape(archive);
+  if (!shape) {
+    return tl::unexpected(shape.error());
+  }
+  // A small file must not name a huge network: its weights would have to be in the file.
+  Result<std::vector<Network::Parameter>> parameters = read_parameters(archive);
+  if (!parameters) {
+    return tl::unexpected(parameters.error());
+  }
+  std::size_t stored = 0;
+  for (const Network::Parameter& parameter : *parameters) {
+    stored += parameter.values.size();
+  }
+  Result<Network> network =
+      Network::build(join_lines(*architecture), *shape, std::min(stored, limits.parameters));
+  if (!network) {
+    return fail(ErrorCode::bad_file, "architecture: " + network.error().message);
+  }
+  if (const Result<void> set = network->set_parameters(*parameters); !set) {
+    return tl::unexpected(set.error());
+  }
+
+  Model model{.network = std::move(*network)};
+  model.classes = numbered_classes(model.network.outputs());
+  if (archive.contains("classes")) {
+    Result<std::vector<std::string>> classes = archive.texts("classes");
+    if (!classes) {
+      return tl::unexpected(classes.error());
+    }
+    if (classes->size() != model.classes.size()) {
+      return bad("classes", "expected " + std::to_string(model.classes.size()) + " labels, got " +
+                                std::to_string(classes->size()));
+    }
+    model.classes = std::move(*classes);
+  }
+
+  constexpr double kLargest = std::numeric_limits<float>::max();
+  std::int64_t layout = kLayoutVersion;
+  OptionalEntries optional(archive);
+  optional.read("layout_version", layout);
+  optional.read("name", model.name);
+  optional.read("version", model.version);
+  optional.read("trained_on", model.trained_on);
+  optional.read("created", model.created);
+  optional.read("epochs", model.epochs);
+  optional.read("batch_size", model.batch_size);
+  optional.read("learning_rate", model.learning_rate, 0, kLargest);
+  optional.read("test_accuracy", model.test_accuracy, 0, 1);
+  optional.read("temperature", model.temperature, 1e-3, 1e3);
+  optional.read("reject_threshold", model.reject_threshold, 0, 1);
+  if (!optional.result()) {
+    return tl::unexpected(optional.result().error());
+  }
+  if (layout != kLayoutVersion) {
+    return fail(ErrorCode::unsupported, "layout_version: " + std::to_string(layout) +
+                                            " is newer than this program, which knows " +
+                                            std::to_string(kLayoutVersion));
+  }
+  if (const Result<void> replayed = replay_checks(archive, model); !replayed) {
+    return tl::unexpected(replayed.error());
+  }
+  return model;
+}
+
+npz::Archive to_archive(const Model& model) {
+  using npz::Array;
+  npz::Archive archive;
+  const Shape& shape = model.network.input_shape();
+  const std::int32_t sides[] = {shape.height, shape.width, shape.channels};
+  archive.set("layout_version", Array::from_int64({}, &kLayoutVersion));
+  archive.set("architecture", Array::from_strings(model.network.architecture()));
+  archive.set("input_shape", Array::from_int32({3}, sides));
+  for (const Network::Parameter& parameter : model.network.parameters()) {
+    archive.set(parameter.name, Array::from_floats(parameter.shape, parameter.values.data()));
+  }
+  archive.set("classes", Array::from_strings(model.classes));
+  archive.set("name", Array::from_string(model.name));
+  archive.set("version", Array::from_string(model.version));
+  archive.set("trained_on", Array::from_string(model.trained_on));
+  archive.set("created", Array::from_string(model.created));
+  archive.set("epochs", Array::from_int64({}, &model.epochs));
+  archive.set("batch_size", Array::from_int64({}, &model.batch_size));
+  archive.set("learning_rate", Array::from_doubles({}, &model.learning_rate));
+  archive.set("test_accuracy", Array::from_doubles({}, &model.test_accuracy));
+  archive.set("temperature", Array::from_doubles({}, &model.temperature));
+  archive.set("reject_threshold", Array::from_doubles({}, &model.reject_threshold));
+
+  constexpr std::size_t kImages = 4;
+  const std::vector<std::uint8_t> images = check_images(kImages, shape.size());
+  const std::vector<float> probabilities = classify_bytes(model, images);
+  const auto side = [](int value) { return static_cast<std::size_t>(value); };
+  archive.set("check_input",
+              Array::from_uint8({kImages, side(shape.height), side(shape.width), side(shape.channels)},
+                                images.data()));
+  archive.set("check_output",
+              Array::from_floats({kImages, side(model.network.outputs())}, probabilities.data()));
+  return archive;
+}
+
+}  // namespace inkling

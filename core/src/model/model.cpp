@@ -1,0 +1,95 @@
+#include "inkling/model.hpp"
+
+#include <algorithm>
+
+#include "model/layouts.hpp"
+
+namespace inkling {
+
+Classifier::Classifier(const Model& model)
+    : model_(&model), probabilities_(static_cast<std::size_t>(model.network.outputs())) {}
+
+Reading Classifier::classify(std::span<const float> image) {
+  const Network& network = model_->network;
+  network.forward(MatrixView(image.data(), 1, network.input_shape().size()), workspace_);
+  const MatrixView logits = workspace_.logits();
+
+  Reading reading;
+  reading.logits = {logits.data(), probabilities_.size()};
+  probabilities_of(network.output_activation(), model_->temperature, reading.logits, probabilities_);
+  reading.probabilities = probabilities_;
+  // The first of equals wins, as in NumPy's argmax.
+  for (int i = 1; i < network.outputs(); ++i) {
+    if (probabilities_[static_cast<std::size_t>(i)] >
+        probabilities_[static_cast<std::size_t>(reading.label)]) {
+      reading.label = i;
+    }
+  }
+  reading.second = reading.label == 0 && network.outputs() > 1 ? 1 : 0;
+  for (int i = 0; i < network.outputs(); ++i) {
+    if (i != reading.label && probabilities_[static_cast<std::size_t>(i)] >
+                                  probabilities_[static_cast<std::size_t>(reading.second)]) {
+      reading.second = i;
+    }
+  }
+  reading.confidence = probabilities_[static_cast<std::size_t>(reading.label)];
+  reading.is_digit = reading.confidence >= model_->reject_threshold;
+  return reading;
+}
+
+void Classifier::classify_batch(std::span<const float> images, std::span<float> probabilities) {
+  // Small enough that a chunk's activations stay in the first-level cache.
+  constexpr std::size_t kChunk = 32;
+  const Network& network = model_->network;
+  const auto inputs = static_cast<std::size_t>(network.input_shape().size());
+  const std::size_t classes = probabilities_.size();
+  const std::size_t count = images.size() / inputs;
+  for (std::size_t begin = 0; begin < count; begin += kChunk) {
+    const std::size_t chunk = std::min(kChunk, count - begin);
+    network.forward(MatrixView(&images[begin * inputs], static_cast<Eigen::Index>(chunk),
+                               static_cast<Eigen::Index>(inputs)),
+                    workspace_);
+    const float* logits = workspace_.logits().data();
+    for (std::size_t row = 0; row < chunk; ++row) {
+      probabilities_of(network.output_activation(), model_->temperature, {logits + row * classes, classes},
+                       probabilities.subspan((begin + row) * classes, classes));
+    }
+  }
+}
+
+Result<Model> read_model(ByteView file, const ModelLimits& limits) {
+  const Result<npz::Archive> archive = npz::read(file, {.pickles = limits.pickles});
+  if (!archive) {
+    return tl::unexpected(archive.error());
+  }
+  return read_model(*archive, limits);
+}
+
+Result<Model> read_model(const npz::Archive& archive, const ModelLimits& limits) {
+  if (archive.contains("architecture")) {
+    return read_inkling(archive, limits);
+  }
+  if (archive.contains("weights") && archive.contains("biases")) {
+    if (!limits.pickles) {
+      return fail(ErrorCode::unsupported,
+                  "weights: better-tensorflow's pickled layout is not accepted here; convert the file first");
+    }
+    return read_better_tensorflow(archive, limits);
+  }
+  return fail(ErrorCode::bad_file,
+              "not a model: expected the entry 'architecture' (Inkling), or 'weights' and 'biases' "
+              "(better-tensorflow)");
+}
+
+Result<Bytes> write_model(const Model& model, ModelLayout layout) {
+  if (layout == ModelLayout::inkling) {
+    return npz::write(to_archive(model), npz::Compression::deflate);
+  }
+  const Result<npz::Archive> archive = to_better_tensorflow(model);
+  if (!archive) {
+    return tl::unexpected(archive.error());
+  }
+  return npz::write(*archive, npz::Compression::deflate);
+}
+
+}  // namespace inkling

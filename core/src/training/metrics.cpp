@@ -1,0 +1,107 @@
+#include "inkling/metrics.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "inkling/elementary.hpp"
+#include "inkling/parallel.hpp"
+
+namespace inkling {
+namespace {
+
+// What is kept of one image's probabilities.
+struct Judgement {
+  int prediction = 0;
+  double confidence = 0;  // of the prediction, probabilities summing to 1
+  double of_label = 0;    // probability of the true class
+};
+
+Judgement judge(std::span<const float> probabilities, int label) {
+  double sum = 0;
+  for (const float probability : probabilities) {
+    sum += probability;
+  }
+  const auto best = std::max_element(probabilities.begin(), probabilities.end());
+  sum = std::max(sum, 1e-30);  // sigmoid outputs may all be close to zero
+  return {static_cast<int>(best - probabilities.begin()), *best / sum,
+          probabilities[static_cast<std::size_t>(label)] / sum};
+}
+
+void judge_images(const Network& network, double temperature, const DataSet& data, Slice images,
+                  std::vector<Judgement>& judgements) {
+  constexpr int kChunk = 64;
+  Network::Workspace workspace;
+  Matrix chunk(kChunk, kImagePixels);
+  std::array<float, kDigits> probabilities{};
+  for (int begin = images.begin; begin < images.end; begin += kChunk) {
+    const int count = std::min(kChunk, images.end - begin);
+    for (int row = 0; row < count; ++row) {
+      scale_pixels(data.image(static_cast<std::size_t>(begin + row)),
+                   std::span<float, kImagePixels>(&chunk(row, 0), kImagePixels));
+    }
+    network.forward(MatrixView(chunk.data(), count, kImagePixels), workspace);
+    const MatrixView logits = workspace.logits();
+    for (int row = 0; row < count; ++row) {
+      const auto image = static_cast<std::size_t>(begin + row);
+      probabilities_of(network.output_activation(), temperature,
+                       {logits.data() + row * logits.cols(), probabilities.size()}, probabilities);
+      judgements[image] = judge(probabilities, data.labels[image]);
+    }
+  }
+}
+
+double calibration_error(const std::vector<Judgement>& judgements, const std::vector<std::uint8_t>& labels) {
+  constexpr int kBins = 15;
+  struct Bin {
+    double confidence = 0;
+    double correct = 0;
+  };
+  std::array<Bin, kBins> bins{};
+  for (std::size_t i = 0; i < judgements.size(); ++i) {
+    Bin& bin = bins[static_cast<std::size_t>(
+        std::min(kBins - 1, static_cast<int>(judgements[i].confidence * kBins)))];
+    bin.confidence += judgements[i].confidence;
+    bin.correct += judgements[i].prediction == labels[i] ? 1 : 0;
+  }
+  double error = 0;
+  for (const Bin& bin : bins) {
+    error += bin.confidence > bin.correct ? bin.confidence - bin.correct : bin.correct - bin.confidence;
+  }
+  return error / static_cast<double>(judgements.size());
+}
+
+}  // namespace
+
+Result<Evaluation> evaluate(const Network& network, double temperature, const DataSet& data, int threads) {
+  if (data.size() == 0) {
+    return fail(ErrorCode::invalid_argument, "evaluation data: expected at least one image, got none");
+  }
+  if (network.input_shape().size() != kImagePixels || network.outputs() != kDigits) {
+    return fail(ErrorCode::invalid_argument,
+                "evaluation needs a network with 784 inputs and 10 outputs, got " +
+                    std::to_string(network.input_shape().size()) + " and " +
+                    std::to_string(network.outputs()));
+  }
+  std::vector<Judgement> judgements(data.size());
+  Workers workers(threads);
+  workers.run([&](int worker) {
+    judge_images(network, temperature, data, workers.slice(static_cast<int>(data.size()), worker),
+                 judgements);
+  });
+
+  Evaluation evaluation;
+  evaluation.images = data.size();
+  double log_likelihood = 0;
+  for (std::size_t i = 0; i < judgements.size(); ++i) {
+    const std::uint8_t label = data.labels[i];
+    ++evaluation.confusion[label][static_cast<std::size_t>(judgements[i].prediction)];
+    evaluation.accuracy += judgements[i].prediction == label ? 1 : 0;
+    log_likelihood += log(std::max(judgements[i].of_label, 1e-12));
+  }
+  evaluation.accuracy /= static_cast<double>(data.size());
+  evaluation.negative_log_likelihood = -log_likelihood / static_cast<double>(data.size());
+  evaluation.expected_calibration_error = calibration_error(judgements, data.labels);
+  return evaluation;
+}
+
+}  // namespace inkling

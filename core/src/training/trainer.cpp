@@ -1,0 +1,274 @@
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+#include <string>
+#include <utility>
+
+#include "inkling/elementary.hpp"
+#include "inkling/metrics.hpp"
+#include "inkling/training.hpp"
+#include "nn/kernels.hpp"
+#include "nn/loss.hpp"
+#include "training/state.hpp"
+
+namespace inkling {
+namespace {
+
+constexpr int kMaxBatch = 8192;
+constexpr int kMaxEpochs = 100'000;
+constexpr int kReportsPerEpoch = 20;
+
+// Streams of the one seed.
+constexpr std::uint64_t kShuffleStream = std::uint64_t{1} << 62U;
+constexpr std::uint64_t kTransformStream = std::uint64_t{2} << 62U;
+
+Result<void> check(const Network& network, const TrainingOptions& options) {
+  const auto invalid = [](std::string message) {
+    return fail(ErrorCode::invalid_argument, std::move(message));
+  };
+  if (options.epochs < 1 || options.epochs > kMaxEpochs) {
+    return invalid("epochs: expected 1 to " + std::to_string(kMaxEpochs) + ", got " +
+                   std::to_string(options.epochs));
+  }
+  if (options.batch_size < 1 || options.batch_size > kMaxBatch) {
+    return invalid("batch size: expected 1 to " + std::to_string(kMaxBatch) + ", got " +
+                   std::to_string(options.batch_size));
+  }
+  if (!(options.learning_rate > 0) || !std::isfinite(options.learning_rate)) {
+    return invalid("learning rate: expected a positive number");
+  }
+  if (!(options.momentum >= 0 && options.momentum < 1)) {
+    return invalid("momentum: expected 0 or more and less than 1");
+  }
+  if (!(options.weight_decay >= 0) || !std::isfinite(options.weight_decay)) {
+    return invalid("weight decay: expected 0 or more");
+  }
+  if (!is_defined(options.loss, network.output_activation())) {
+    return invalid("cross-entropy loss needs a network that ends in softmax or sigmoid");
+  }
+  if (network.input_shape().size() != kImagePixels) {
+    return invalid("network input: expected 784 values, got " + std::to_string(network.input_shape().size()));
+  }
+  return {};
+}
+
+}  // namespace
+
+Training::State::State(Network given_network, TrainingOptions given_options)
+    : network(std::move(given_network)), options(std::move(given_options)), workers(options.threads) {
+  for (std::size_t layer = 0; layer < network.layers().size(); ++layer) {
+    const std::vector<ParameterView> views = network.layers()[layer]->parameters();
+    for (std::size_t index = 0; index < views.size(); ++index) {
+      const std::size_t size = views[index].values.size();
+      trainables.push_back(
+          {layer, index, views[index], std::vector<float>(size), make_moments(options.optimizer, size)});
+    }
+    gradients.emplace_back(
+        Matrix::Zero(options.batch_size, kernels::padded(network.layers()[layer]->output_shape().size())));
+  }
+  images.resize(options.batch_size, kImagePixels);
+  losses.resize(static_cast<std::size_t>(options.batch_size));
+  correct.resize(static_cast<std::size_t>(options.batch_size));
+  first_trainable = trainables.front().layer;
+}
+
+void Training::State::load_images(const DataSet& data, Slice rows) {
+  for (int row = rows.begin; row < rows.end; ++row) {
+    const std::size_t position = batch_begin + static_cast<std::size_t>(row);
+    const std::span<float, kImagePixels> out(&images(row, 0), kImagePixels);
+    if (options.transform) {
+      Random random(options.seed,
+                    kTransformStream + static_cast<std::uint64_t>(epochs_done) * data.size() + position);
+      options.transform(data.image(order[position]), random, out);
+    } else {
+      scale_pixels(data.image(order[position]), out);
+    }
+  }
+}
+
+void Training::State::evaluate_rows(const DataSet& data, Slice rows) {
+  buffers.forward(network, images.data(), rows);
+  const Matrix& outputs = buffers.activations.back();
+  const int classes = network.outputs();
+  for (int row = rows.begin; row < rows.end; ++row) {
+    const float* output = &outputs(row, 0);
+    const int label = data.labels[order[batch_begin + static_cast<std::size_t>(row)]];
+    float* gradient = &gradients[buffers.logits](row, 0);
+    const auto at = static_cast<std::size_t>(row);
+    losses[at] = loss_of(options.loss, network.output_activation(), output, classes, label, gradient);
+    correct[at] = std::max_element(output, output + classes) - output == label ? 1 : 0;
+    for (int i = 0; i < classes; ++i) {
+      gradient[i] /= static_cast<float>(batch_count);
+    }
+  }
+}
+
+void Training::State::backpropagate(Slice rows) {
+  for (std::size_t layer = buffers.logits; layer > first_trainable; --layer) {
+    Rows view = buffers.rows_of(network, layer, images.data(), rows);
+    view.output_gradient = &gradients[layer](rows.begin, 0);
+    view.input_gradient = &gradients[layer - 1](rows.begin, 0);
+    network.layers()[layer]->backward(view);
+  }
+}
+
+void Training::State::update_parameters(int worker) {
+  for (Trainable& trainable : trainables) {
+    const ParameterView& view = trainable.view;
+    const Slice slice = workers.slice(view.rows, worker);
+    if (slice.begin == slice.end) {
+      continue;
+    }
+    Rows batch = buffers.rows_of(network, trainable.layer, images.data(), {0, batch_count});
+    batch.output_gradient = gradients[trainable.layer].data();
+    const std::size_t row_size = view.values.size() / static_cast<std::size_t>(view.rows);
+    const std::size_t begin = static_cast<std::size_t>(slice.begin) * row_size;
+    const std::span<float> gradient(&trainable.gradient[begin],
+                                    static_cast<std::size_t>(slice.end - slice.begin) * row_size);
+    std::fill(gradient.begin(), gradient.end(), 0.0F);
+    network.layers()[trainable.layer]->accumulate_gradient(trainable.index, batch, slice, gradient.data());
+    apply_gradient(step, gradient, begin, view.values, trainable.moments);
+  }
+}
+
+Step Training::State::next_step(int batches) {
+  double rate = options.learning_rate;
+  if (options.cosine_decay) {
+    const double progress = static_cast<double>(steps) / (static_cast<double>(batches) * options.epochs);
+    rate *= 0.5 * (1 + cos(std::numbers::pi * std::min(progress, 1.0)));
+  }
+  ++steps;
+  mean_decay_power *= kAdamMeanDecay;
+  square_decay_power *= kAdamSquareDecay;
+  return {options.optimizer,
+          static_cast<float>(rate),
+          static_cast<float>(options.momentum),
+          static_cast<float>(options.weight_decay),
+          static_cast<float>(1 - mean_decay_power),
+          static_cast<float>(1 - square_decay_power)};
+}
+
+void Training::State::run_epoch(const DataSet& data, const std::function<bool()>& after_batch) {
+  order.resize(data.size());
+  std::iota(order.begin(), order.end(), 0U);
+  Random(options.seed, kShuffleStream + static_cast<std::uint64_t>(epochs_done)).shuffle(std::span(order));
+
+  const auto batch_size = static_cast<std::size_t>(options.batch_size);
+  const int batches = static_cast<int>((data.size() + batch_size - 1) / batch_size);
+  buffers.prepare(network, static_cast<int>(std::min(batch_size, data.size())));
+  // Made once: a task that refers to more than a pointer or two would be allocated anew each time.
+  const std::function<void(int)> differentiate_samples = [this, &data](int worker) {
+    const Slice rows = workers.slice(batch_count, worker);
+    if (rows.begin == rows.end) {
+      return;
+    }
+    load_images(data, rows);
+    evaluate_rows(data, rows);
+    backpropagate(rows);
+  };
+  const std::function<void(int)> update = [this](int worker) { update_parameters(worker); };
+
+  for (batch_begin = 0; batch_begin < data.size(); batch_begin += batch_size) {
+    batch_count = static_cast<int>(std::min(batch_size, data.size() - batch_begin));
+    step = next_step(batches);
+    workers.run(differentiate_samples);
+    workers.run(update);
+    if (!after_batch()) {
+      return;
+    }
+  }
+}
+
+Training::Training() = default;
+Training::Training(Training&&) noexcept = default;
+Training& Training::operator=(Training&&) noexcept = default;
+Training::~Training() = default;
+
+Result<Training> Training::start(Network network, TrainingOptions options) {
+  if (const Result<void> valid = check(network, options); !valid) {
+    return tl::unexpected(valid.error());
+  }
+  Training training;
+  training.state_ = std::make_unique<State>(std::move(network), std::move(options));
+  return training;
+}
+
+Result<bool> Training::run(const DataSet& train, const DataSet& validation,
+                           const std::function<bool(const Progress&)>& report) {
+  State& state = *state_;
+  if (train.size() == 0) {
+    return fail(ErrorCode::invalid_argument, "training data: expected at least one image, got none");
+  }
+  if (*std::max_element(train.labels.begin(), train.labels.end()) >= state.network.outputs()) {
+    return fail(ErrorCode::invalid_argument, "training data: a label is larger than the network's " +
+                                                 std::to_string(state.network.outputs()) + " outputs");
+  }
+  const auto now = [&] { return state.options.clock ? state.options.clock() : 0.0; };
+  const double start = now();
+  std::size_t images_done = 0;
+  Progress progress;
+  progress.epochs = state.options.epochs;
+  progress.batches =
+      (static_cast<int>(train.size()) + state.options.batch_size - 1) / state.options.batch_size;
+  const int group = std::max(1, progress.batches / kReportsPerEpoch);
+
+  while (state.epochs_done < state.options.epochs) {
+    progress.epoch = state.epochs_done + 1;
+    progress.batch = 0;
+    progress.epoch_done = false;
+    progress.validation_accuracy.reset();
+    double loss = 0;
+    std::size_t correct = 0;
+    std::size_t seen = 0;
+    bool go_on = true;
+    const auto update_progress = [&] {
+      progress.loss = loss / static_cast<double>(seen);
+      progress.accuracy = static_cast<double>(correct) / static_cast<double>(seen);
+      progress.seconds = now() - start;
+      progress.images_per_second =
+          progress.seconds > 0 ? static_cast<double>(images_done) / progress.seconds : 0;
+    };
+    state.run_epoch(train, [&] {
+      for (std::size_t row = 0; row < static_cast<std::size_t>(state.batch_count); ++row) {
+        loss += state.losses[row];
+        correct += state.correct[row];
+      }
+      seen += static_cast<std::size_t>(state.batch_count);
+      images_done += static_cast<std::size_t>(state.batch_count);
+      ++progress.batch;
+      if (progress.batch % group == 0 && progress.batch < progress.batches && report) {
+        update_progress();
+        go_on = report(progress);
+      }
+      return go_on;
+    });
+    if (!go_on) {
+      return false;
+    }
+    ++state.epochs_done;
+    update_progress();
+    progress.epoch_done = true;
+    if (validation.size() > 0) {
+      const Result<Evaluation> evaluation = evaluate(state.network, 1, validation, state.options.threads);
+      if (!evaluation) {
+        return tl::unexpected(evaluation.error());
+      }
+      progress.validation_accuracy = evaluation->accuracy;
+    }
+    if (report && !report(progress) && state.epochs_done < state.options.epochs) {
+      return false;
+    }
+  }
+  return true;
+}
+
+const Network& Training::network() const {
+  return state_->network;
+}
+
+int Training::epochs_done() const {
+  return state_->epochs_done;
+}
+
+}  // namespace inkling

@@ -1,0 +1,40 @@
+// The inner products of every layer, forward and backward.
+//
+// A weight matrix is stored input by input: row k holds what input k gives to each output, padded with zeros
+// to a multiple of kPadding. So the sums of many outputs run side by side in vector registers, each in
+// ascending order of the input, and an input that is zero can be skipped without changing a bit: the bits do
+// not depend on the width of the registers.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace inkling::kernels {
+
+// Floats to which the rows of weights and gradients are padded: one AVX-512 register, two AVX, four WASM.
+inline constexpr int kPadding = 16;
+
+constexpr int padded(int size) {
+  return (size + kPadding - 1) / kPadding * kPadding;
+}
+
+// Writes the ascending indices of the values that are not zero and returns how many there are.
+int find_nonzero(const float* values, int size, std::int32_t* indices);
+
+// output[j] = bias[j] + sum over k of input[k] weights[k, j], the bias added last. `nonzero` lists the k that
+// count; weights: [inputs, padded(outputs)], bias: [padded(outputs)], output: [outputs].
+void multiply(const float* input, std::span<const std::int32_t> nonzero, const float* weights,
+              const float* bias, int outputs, float* output);
+
+// gradient[k - first_row, j] += input[k] output_gradient[j] for the listed k; rows of padded(outputs).
+void accumulate_outer(const float* input, std::span<const std::int32_t> nonzero, const float* output_gradient,
+                      int outputs, int first_row, float* gradient);
+
+// input_gradient[k] = sum over j of output_gradient[j] weights[k, j].
+void multiply_transposed(const float* output_gradient, const float* weights, int inputs, int outputs,
+                         float* input_gradient);
+
+// sum[j] += values[j] over a padded row.
+void add(const float* values, int outputs, float* sum);
+
+}  // namespace inkling::kernels

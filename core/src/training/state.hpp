@@ -1,0 +1,56 @@
+// The inside of a training run: shared by the loop (trainer.cpp) and its checkpoints (checkpoint.cpp).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "inkling/parallel.hpp"
+#include "inkling/training.hpp"
+#include "nn/workspace.hpp"
+#include "training/optimizer.hpp"
+
+namespace inkling {
+
+// One parameter tensor with what its training needs.
+struct Trainable {
+  std::size_t layer = 0;
+  std::size_t index = 0;  // among the layer's parameters
+  ParameterView view;
+  std::vector<float> gradient;
+  Moments moments;
+};
+
+struct Training::State {
+  State(Network given_network, TrainingOptions given_options);
+
+  void load_images(const DataSet& data, Slice rows);
+  void evaluate_rows(const DataSet& data, Slice rows);
+  void backpropagate(Slice rows);
+  void update_parameters(int worker);
+  Step next_step(int batches);
+  void run_epoch(const DataSet& data, const std::function<bool()>& after_batch);
+
+  Network network;
+  TrainingOptions options;
+  Workers workers;
+  std::vector<Trainable> trainables;
+  int epochs_done = 0;
+  std::int64_t steps = 0;
+  double mean_decay_power = 1;  // Adam's beta^steps, kept as products so that a resumed run has the same bits
+  double square_decay_power = 1;
+
+  // One batch.
+  WorkspaceBuffers buffers;
+  Matrix images;                  // [batch, 784]
+  std::vector<Matrix> gradients;  // of the loss with respect to each layer's output: [batch, padded size]
+  std::vector<double> losses;     // [batch]
+  std::vector<std::uint8_t> correct;
+  std::size_t first_trainable = 0;
+  Step step;
+  std::vector<std::uint32_t> order;
+  std::size_t batch_begin = 0;
+  int batch_count = 0;
+};
+
+}  // namespace inkling
