@@ -1,0 +1,233 @@
+// @ts-check
+// One instance of the WebAssembly module, behind its C ABI, which README.md describes.
+
+import { InklingError, reason } from './error.js';
+
+export const IMAGE_PIXELS = 784;
+
+/** @typedef {import('./error.js').ErrorCode} ErrorCode */
+/** @typedef {import('./image.js').Canvas} Canvas */
+/** @typedef {(...values: number[]) => number} Export */
+
+/** Core's ErrorCode, in its order. @type {ErrorCode[]} */
+const ERROR_CODES = ['invalid_argument', 'bad_file', 'unsupported', 'not_found', 'internal'];
+
+// exports.cpp's TextKey and NumberKey, in their order.
+export const TextKey = Object.freeze({ name: 0, version: 1, trainedOn: 2, created: 3, architecture: 4, classes: 5 });
+export const NumberKey = Object.freeze({
+  layers: 0,
+  classes: 1,
+  parameters: 2,
+  epochs: 3,
+  batchSize: 4,
+  learningRate: 5,
+  testAccuracy: 6,
+  temperature: 7,
+  rejectThreshold: 8,
+});
+
+// Images that cross into the module at once: 800 KB keeps its memory small, and more are no faster.
+const BATCH_IMAGES = 256;
+
+export class Engine {
+  /** @type {Record<string, Export>} */ #exports;
+  /** @type {WebAssembly.Memory} */ #memory;
+  #bytes = new Uint8Array();
+  #floats = new Float32Array();
+  #words = new Int32Array();
+  #input = new Float32Array();
+  #inputAddress = 0;
+  #reading = 0;
+  /** Set by a trap, after which the module's memory may be anything. @type {InklingError | null} */
+  #stopped = null;
+
+  /** @param {WebAssembly.Module} module */
+  static async start(module) {
+    let memoryGrew = () => {};
+    const instance = await WebAssembly.instantiate(module, {
+      env: { emscripten_notify_memory_growth: () => memoryGrew() },
+      wasi_snapshot_preview1: {
+        proc_exit: (/** @type {number} */ status) => {
+          throw new Error(`it ended itself with status ${status}`);
+        },
+      },
+    });
+    const engine = new Engine(instance);
+    memoryGrew = () => engine.#refreshViews();
+    return engine;
+  }
+
+  /** @param {WebAssembly.Instance} instance */
+  constructor({ exports }) {
+    this.#exports = /** @type {Record<string, Export>} */ (/** @type {unknown} */ (exports));
+    this.#memory = /** @type {WebAssembly.Memory} */ (exports.memory);
+    this.#exports._initialize();
+    this.#inputAddress = this.#exports.inkling_input();
+    this.#reading = this.#exports.inkling_reading() / 4;
+    this.#refreshViews();
+  }
+
+  get stopped() {
+    return this.#stopped !== null;
+  }
+
+  /**
+   * @param {Uint8Array} file
+   * @returns {number} the handle of a reader
+   */
+  open(file) {
+    this.#fill(file);
+    return this.#call(this.#exports.inkling_load, file.byteLength);
+  }
+
+  /** @param {number} handle */
+  close(handle) {
+    if (!this.stopped) {
+      this.#call(this.#exports.inkling_close, handle);
+    }
+  }
+
+  /** @param {Float32Array} image 784 floats */
+  setInput(image) {
+    this.#input.set(image);
+  }
+
+  /**
+   * Classifies the input.
+   * @param {number} handle
+   * @param {number} classes
+   * @param {boolean} empty whether the input came from an empty canvas, which is no digit
+   */
+  classify(handle, classes, empty) {
+    this.#call(this.#exports.inkling_classify, handle);
+    const words = this.#words;
+    const record = this.#reading;
+    return {
+      label: words[record],
+      second: words[record + 1],
+      confidence: this.#floats[record + 2],
+      isDigit: !empty && words[record + 3] !== 0,
+      empty,
+      probabilities: this.#copyFloats(words[record + 4], classes),
+      logits: this.#copyFloats(words[record + 5], classes),
+    };
+  }
+
+  /**
+   * @param {number} handle
+   * @param {Float32Array} images n * 784 floats
+   * @param {number} classes
+   * @returns {Float32Array} n * classes floats
+   */
+  classifyBatch(handle, images, classes) {
+    const count = images.length / IMAGE_PIXELS;
+    const probabilities = new Float32Array(count * classes);
+    for (let first = 0; first < count; first += BATCH_IMAGES) {
+      const size = Math.min(BATCH_IMAGES, count - first);
+      const part = images.subarray(first * IMAGE_PIXELS, (first + size) * IMAGE_PIXELS);
+      this.#fill(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+      const address = this.#call(this.#exports.inkling_classify_batch, handle, size);
+      probabilities.set(this.#floats.subarray(address / 4, address / 4 + size * classes), first * classes);
+    }
+    return probabilities;
+  }
+
+  /**
+   * Leaves the 28x28 field as the input.
+   * @param {Canvas} canvas
+   */
+  normalize({ bytes, width, height, format }) {
+    this.#fill(bytes);
+    const record = this.#call(this.#exports.inkling_normalize, width, height, format) / 4;
+    const [empty, x, y, boxWidth, boxHeight] = this.#words.subarray(record, record + 5);
+    return { empty: empty !== 0, box: { x, y, width: boxWidth, height: boxHeight } };
+  }
+
+  /** A copy of the input. */
+  field() {
+    return this.#input.slice();
+  }
+
+  /**
+   * @param {number} handle
+   * @param {number} key one of TextKey
+   * @param {number} [index] of a layer or a class
+   */
+  text(handle, key, index = 0) {
+    return this.#textAt(this.#call(this.#exports.inkling_text, handle, key, index));
+  }
+
+  /**
+   * @param {number} handle
+   * @param {number} key one of NumberKey
+   */
+  number(handle, key) {
+    return this.#exports.inkling_number(handle, key);
+  }
+
+  /**
+   * Every call but the accessors: 0 means that it failed, a trap that the instance is lost.
+   * @param {Export} call
+   * @param {number} first
+   * @param {number} [second]
+   * @param {number} [third]
+   */
+  #call(call, first, second = 0, third = 0) {
+    if (this.#stopped !== null) {
+      throw this.#stopped;
+    }
+    let result = 0;
+    try {
+      result = call(first, second, third);
+    } catch (cause) {
+      this.#stopped = new InklingError(
+        'internal',
+        `the WebAssembly module stopped (${reason(cause)}), perhaps for want of memory; load the model again`,
+        { cause },
+      );
+      throw this.#stopped;
+    }
+    if (result === 0) {
+      throw this.#error();
+    }
+    return result >>> 0; // addresses beyond 2 GB and large handles arrive as negative numbers
+  }
+
+  #error() {
+    const code = ERROR_CODES[this.#exports.inkling_error_code()] ?? 'internal';
+    return new InklingError(code, this.#textAt(this.#exports.inkling_error_message()));
+  }
+
+  /** @param {number} address */
+  #textAt(address) {
+    return new TextDecoder().decode(this.#bytes.subarray(address, address + this.#exports.inkling_text_size()));
+  }
+
+  /** @param {Uint8Array | Uint8ClampedArray} bytes */
+  #fill(bytes) {
+    const address = this.#call(this.#exports.inkling_reserve, Math.max(bytes.byteLength, 1));
+    this.#bytes.set(bytes, address);
+  }
+
+  /**
+   * @param {number} address
+   * @param {number} count
+   */
+  #copyFloats(address, count) {
+    const first = (address >>> 0) / 4;
+    const copy = new Float32Array(count);
+    for (let i = 0; i < count; ++i) {
+      copy[i] = this.#floats[first + i];
+    }
+    return copy;
+  }
+
+  /** Growth gives the memory a new buffer and empties the views of the old one; the module tells when. */
+  #refreshViews() {
+    const { buffer } = this.#memory;
+    this.#bytes = new Uint8Array(buffer);
+    this.#floats = new Float32Array(buffer);
+    this.#words = new Int32Array(buffer);
+    this.#input = new Float32Array(buffer, this.#inputAddress, IMAGE_PIXELS);
+  }
+}

@@ -1,0 +1,290 @@
+// The module's C ABI. README.md beside this file is its contract.
+//
+// The caller never hands over an address: it writes where reserve() or input() tell it to, and passes sizes and handles,
+// all of which are checked here. A call that fails returns 0 and leaves its error for error_code() and error_message().
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "inkling/canvas.hpp"
+#include "inkling/model.hpp"
+#include "reader_table.hpp"
+
+namespace inkling {
+namespace {
+
+// Memory that the caller fills: a file, the pixels of a canvas, a batch of images.
+class Inbox {
+ public:
+  // nullptr when there is no memory.
+  std::uint8_t* reserve(std::size_t size) {
+    if (size > capacity_) {
+      clear();
+      bytes_.reset(static_cast<std::uint8_t*>(std::malloc(size)));  // unlike new, it can fail without a trap
+      capacity_ = bytes_ ? size : 0;
+    }
+    return bytes_.get();
+  }
+  void clear() {
+    bytes_.reset();
+    capacity_ = 0;
+  }
+  [[nodiscard]] bool holds(std::size_t size) const { return size <= capacity_; }
+  [[nodiscard]] ByteView first(std::size_t size) const { return {bytes_.get(), size}; }
+  [[nodiscard]] std::span<const float> floats(std::size_t count) const {
+    return {reinterpret_cast<const float*>(bytes_.get()), count};
+  }
+
+ private:
+  struct Free {
+    void operator()(std::uint8_t* bytes) const { std::free(bytes); }
+  };
+  std::unique_ptr<std::uint8_t[], Free> bytes_;
+  std::size_t capacity_ = 0;
+};
+
+// The layouts of the two records that the caller reads; every field is one 32-bit word in WASM.
+struct ReadingRecord {
+  std::int32_t label = 0;
+  std::int32_t second = 0;
+  float confidence = 0;
+  std::int32_t is_digit = 0;
+  const float* probabilities = nullptr;
+  const float* logits = nullptr;
+};
+struct InkRecord {
+  std::int32_t empty = 0;
+  Box box;
+};
+
+enum class TextKey { name, version, trained_on, created, architecture, classes };
+enum class NumberKey {
+  layers, classes, parameters, epochs, batch_size,
+  learning_rate, test_accuracy, temperature, reject_threshold,
+};
+
+// One module instance serves one thread, so its state is a handful of globals.
+ReaderTable readers;
+Inbox inbox;
+std::array<float, kImagePixels> input;
+std::vector<float> batch_probabilities;
+ReadingRecord reading_record;
+InkRecord ink_record;
+std::string_view text;
+Error error;
+
+int failed(Error reason) {
+  error = std::move(reason);
+  return 0;
+}
+
+int failed(ErrorCode code, std::string message) { return failed(Error{code, std::move(message)}); }
+
+// nullptr, and the error set, when no reader has this handle.
+Reader* find_reader(std::uint32_t handle) {
+  Reader* reader = readers.find(handle);
+  if (reader == nullptr) {
+    failed(ErrorCode::not_found, "no reader has handle " + std::to_string(handle) + ": it was closed or never opened");
+  }
+  return reader;
+}
+
+bool inbox_holds(std::size_t size) {
+  if (inbox.holds(size)) {
+    return true;
+  }
+  failed(ErrorCode::invalid_argument, "expected " + std::to_string(size) + " reserved bytes: call inkling_reserve first");
+  return false;
+}
+
+const std::string* find_text(const Model& model, TextKey key, std::size_t index) {
+  const auto item = [index](const std::vector<std::string>& items) {
+    return index < items.size() ? &items[index] : nullptr;
+  };
+  switch (key) {
+    case TextKey::name: return &model.name;
+    case TextKey::version: return &model.version;
+    case TextKey::trained_on: return &model.trained_on;
+    case TextKey::created: return &model.created;
+    case TextKey::architecture: return item(model.network.architecture());
+    case TextKey::classes: return item(model.classes);
+  }
+  return nullptr;
+}
+
+double find_number(const Model& model, NumberKey key) {
+  switch (key) {
+    case NumberKey::layers: return static_cast<double>(model.network.architecture().size());
+    case NumberKey::classes: return static_cast<double>(model.classes.size());
+    case NumberKey::parameters: return static_cast<double>(model.network.parameter_count());
+    case NumberKey::epochs: return static_cast<double>(model.epochs);
+    case NumberKey::batch_size: return static_cast<double>(model.batch_size);
+    case NumberKey::learning_rate: return model.learning_rate;
+    case NumberKey::test_accuracy: return model.test_accuracy;
+    case NumberKey::temperature: return model.temperature;
+    case NumberKey::reject_threshold: return model.reject_threshold;
+  }
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
+
+extern "C" {
+
+// Room for `size` bytes, the caller's to fill until the next call of reserve, load or close.
+[[clang::export_name("inkling_reserve")]] std::uint8_t* inkling_reserve(std::uint32_t size) {
+  std::uint8_t* bytes = inbox.reserve(size);
+  if (bytes == nullptr) {
+    failed(ErrorCode::invalid_argument, "no memory for " + std::to_string(size) + " bytes");
+  }
+  return bytes;
+}
+
+// Reads a model from the first `size` reserved bytes, and gives them back. Returns its reader's handle.
+[[clang::export_name("inkling_load")]] std::uint32_t inkling_load(std::uint32_t size) {
+  if (!inbox_holds(size)) {
+    return 0;
+  }
+  Result<Model> model = read_model(inbox.first(size));
+  inbox.clear();
+  if (!model) {
+    return static_cast<std::uint32_t>(failed(std::move(model.error())));
+  }
+  const Shape shape = model->network.input_shape();
+  if (shape != Shape{kImageSide, kImageSide, 1}) {
+    return static_cast<std::uint32_t>(
+        failed(ErrorCode::unsupported, "the model takes images of " + std::to_string(shape.height) + "x" +
+                                           std::to_string(shape.width) + "x" + std::to_string(shape.channels) +
+                                           "; expected 28x28x1"));
+  }
+  return readers.open(std::move(*model));
+}
+
+[[clang::export_name("inkling_close")]] int inkling_close(std::uint32_t handle) {
+  if (find_reader(handle) == nullptr) {
+    return 0;
+  }
+  readers.close(handle);
+  inbox.clear();
+  return 1;
+}
+
+// The 784 floats that classify() looks at; the address never changes.
+[[clang::export_name("inkling_input")]] float* inkling_input() { return input.data(); }
+
+// What the last classify() found; the address never changes.
+[[clang::export_name("inkling_reading")]] const ReadingRecord* inkling_reading() { return &reading_record; }
+
+[[clang::export_name("inkling_classify")]] int inkling_classify(std::uint32_t handle) {
+  Reader* reader = find_reader(handle);
+  if (reader == nullptr) {
+    return 0;
+  }
+  const Reading reading = reader->classifier.classify(input);
+  if (std::isnan(reading.confidence)) {
+    return failed(ErrorCode::invalid_argument, "the image has values that are not finite numbers; expected 0 to 1");
+  }
+  reading_record = {reading.label,
+                    reading.second,
+                    reading.confidence,
+                    reading.is_digit ? 1 : 0,
+                    reading.probabilities.data(),
+                    reading.logits.data()};
+  return 1;
+}
+
+// Reads `count` images of 784 floats from the reserved bytes. Returns probabilities, [count, classes].
+[[clang::export_name("inkling_classify_batch")]] const float* inkling_classify_batch(std::uint32_t handle,
+                                                                                     std::uint32_t count) {
+  Reader* reader = find_reader(handle);
+  constexpr std::uint32_t kMostImages = std::numeric_limits<std::uint32_t>::max() / (kImagePixels * sizeof(float));
+  if (reader == nullptr) {
+    return nullptr;
+  }
+  if (count == 0 || count > kMostImages) {
+    failed(ErrorCode::invalid_argument, "a batch of " + std::to_string(count) + " images; expected 1 to " + std::to_string(kMostImages));
+    return nullptr;
+  }
+  const std::size_t values = std::size_t{count} * kImagePixels;
+  if (!inbox_holds(values * sizeof(float))) {
+    return nullptr;
+  }
+  batch_probabilities.resize(std::size_t{count} * reader->model.classes.size());
+  reader->classifier.classify_batch(inbox.floats(values), batch_probabilities);
+  return batch_probabilities.data();
+}
+
+// Normalises the reserved pixels into the input. `format` counts as PixelFormat does.
+[[clang::export_name("inkling_normalize")]] const InkRecord* inkling_normalize(std::int32_t width, std::int32_t height,
+                                                                               std::int32_t format) {
+  if (format < 0 || format > static_cast<int>(PixelFormat::float32)) {
+    failed(ErrorCode::invalid_argument, "pixel format " + std::to_string(format) + "; expected 0, 1 or 2");
+    return nullptr;
+  }
+  if (width < 1 || height < 1 || width > kMaxCanvasSide || height > kMaxCanvasSide) {
+    failed(ErrorCode::invalid_argument, "a canvas of " + std::to_string(width) + "x" + std::to_string(height) +
+                                            " pixels; expected 1 to " + std::to_string(kMaxCanvasSide) + " a side");
+    return nullptr;
+  }
+  const auto pixel_format = static_cast<PixelFormat>(format);
+  const std::size_t pixel_bytes = pixel_format == PixelFormat::gray8 ? 1 : 4;
+  const std::size_t size = static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * pixel_bytes;
+  if (!inbox_holds(size)) {
+    return nullptr;
+  }
+  Result<Ink> ink = normalize({inbox.first(size), width, height, pixel_format});
+  if (!ink) {
+    failed(std::move(ink.error()));
+    return nullptr;
+  }
+  input = ink->field;
+  ink_record = {ink->empty ? 1 : 0, ink->box};
+  return &ink_record;
+}
+
+// Text `key` of the model; `index` picks one of architecture's layers or of the classes. Its size: text_size().
+[[clang::export_name("inkling_text")]] const char* inkling_text(std::uint32_t handle, std::int32_t key, std::uint32_t index) {
+  const Reader* reader = find_reader(handle);
+  if (reader == nullptr) {
+    return nullptr;
+  }
+  const std::string* found = find_text(reader->model, static_cast<TextKey>(key), index);
+  if (found == nullptr) {
+    failed(ErrorCode::not_found, "no text with key " + std::to_string(key) + ", index " + std::to_string(index));
+    return nullptr;
+  }
+  text = *found;
+  return text.data();
+}
+
+[[clang::export_name("inkling_text_size")]] std::uint32_t inkling_text_size() {
+  return static_cast<std::uint32_t>(text.size());
+}
+
+// Number `key` of the model; NaN when there is no such reader or key.
+[[clang::export_name("inkling_number")]] double inkling_number(std::uint32_t handle, std::int32_t key) {
+  const Reader* reader = find_reader(handle);
+  return reader == nullptr ? std::numeric_limits<double>::quiet_NaN()
+                           : find_number(reader->model, static_cast<NumberKey>(key));
+}
+
+// Of the last call that failed; counts as ErrorCode does.
+[[clang::export_name("inkling_error_code")]] std::int32_t inkling_error_code() {
+  return static_cast<std::int32_t>(error.code);
+}
+
+// UTF-8; its size: text_size().
+[[clang::export_name("inkling_error_message")]] const char* inkling_error_message() {
+  text = error.message;
+  return text.data();
+}
+
+}  // extern "C"
+}  // namespace inkling

@@ -1,0 +1,181 @@
+// @ts-check
+// Reads handwritten digits with the weights of an NPZ file, in a page, a worker or Node.
+//
+//   import { load } from './inkling.js';
+//   const reader = await load('models/mlp-v5.npz');
+//   const { label, confidence } = reader.classify(canvas);
+//   reader.close();
+
+import { IMAGE_PIXELS, NumberKey, TextKey } from './engine.js';
+import { engineOf } from './engines.js';
+import { InklingError } from './error.js';
+import { canvasOf } from './image.js';
+import { readBytes } from './source.js';
+
+export { InklingError };
+
+/** @typedef {import('./error.js').ErrorCode} ErrorCode */
+/** @typedef {import('./source.js').Source} Source */
+/** @typedef {import('./image.js').Pixels} Pixels */
+/** @typedef {import('./image.js').Image} Image */
+
+/**
+ * @typedef {object} LoadOptions
+ * @property {import('./engines.js').WasmSource} [wasm] the module, its bytes or its address; by default inkling.wasm beside this file
+ */
+
+/**
+ * @typedef {object} Reading
+ * @property {number} label index of the most probable class: the digit
+ * @property {number} second the next most probable
+ * @property {number} confidence probability of `label`, 0 to 1
+ * @property {boolean} isDigit false when the canvas is empty, or the confidence is below the model's reject threshold
+ * @property {boolean} empty true when nothing stands out from the canvas; raw values are never called empty
+ * @property {Float32Array} probabilities one a class
+ * @property {Float32Array} logits one a class, before the output activation
+ */
+
+/**
+ * @typedef {object} Ink
+ * @property {Float32Array} field 28x28 values row by row, 0 paper to 1 ink
+ * @property {boolean} empty nothing stands out from the paper
+ * @property {{ x: number, y: number, width: number, height: number }} box where the ink is on the canvas, in its pixels
+ */
+
+/**
+ * What the file says about the model; texts may be empty and numbers 0 when it says nothing.
+ * @typedef {object} Info
+ * @property {string} name
+ * @property {string} version
+ * @property {readonly string[]} architecture one line a layer
+ * @property {readonly string[]} classes the label of each class
+ * @property {number} parameters how many weights and biases
+ * @property {number} testAccuracy 0 to 1
+ * @property {string} trainedOn
+ * @property {string} created
+ * @property {number} epochs
+ * @property {number} batchSize
+ * @property {number} learningRate
+ * @property {number} temperature logits are divided by it
+ * @property {number} rejectThreshold
+ */
+
+/**
+ * Opens a model.
+ * @param {Source} source where the NPZ is: a URL, a Response or the bytes; in Node also a path
+ * @param {LoadOptions} [options]
+ * @returns {Promise<Reader>}
+ */
+export async function load(source, options = {}) {
+  const [file, engine] = await Promise.all([readBytes(source, 'the model'), engineOf(options.wasm)]);
+  return new Reader(engine, engine.open(file));
+}
+
+/** Gives back the memory of readers that nobody closed. @type {FinalizationRegistry<() => void>} */
+const abandoned = new FinalizationRegistry((close) => close());
+
+/** A model that is ready to read. Made by `load`. */
+export class Reader {
+  #engine;
+  #handle;
+  #classes;
+
+  /**
+   * @param {import('./engine.js').Engine} engine
+   * @param {number} handle
+   */
+  constructor(engine, handle) {
+    this.#engine = engine;
+    this.#handle = handle;
+    /** @type {Readonly<Info>} */
+    this.info = infoOf(engine, handle);
+    this.#classes = this.info.classes.length;
+    abandoned.register(this, () => engine.close(handle), this);
+  }
+
+  /**
+   * Reads one digit. A Float32Array is taken as the network's own 784 values, anything else is normalised first.
+   * @param {Image | Float32Array} image
+   * @returns {Reading}
+   */
+  classify(image) {
+    const engine = this.#open();
+    if (image instanceof Float32Array) {
+      if (image.length !== IMAGE_PIXELS) {
+        throw new InklingError('invalid_argument', `image: expected ${IMAGE_PIXELS} floats (28x28), got ${image.length}`);
+      }
+      engine.setInput(image);
+      return engine.classify(this.#handle, this.#classes, false);
+    }
+    const { empty } = engine.normalize(canvasOf(image));
+    return engine.classify(this.#handle, this.#classes, empty);
+  }
+
+  /**
+   * The probabilities of many images, the same bits as one by one.
+   * @param {Float32Array} images n * 784 raw values
+   * @returns {Float32Array} n * classes
+   */
+  classifyBatch(images) {
+    const engine = this.#open();
+    if (!(images instanceof Float32Array) || images.length % IMAGE_PIXELS !== 0) {
+      const found = images instanceof Float32Array ? `${images.length} floats` : String(images);
+      throw new InklingError('invalid_argument', `images: expected a Float32Array of n * ${IMAGE_PIXELS} values, got ${found}`);
+    }
+    return engine.classifyBatch(this.#handle, images, this.#classes);
+  }
+
+  /**
+   * What the network sees of a drawing.
+   * @param {Image} image
+   * @returns {Ink}
+   */
+  normalize(image) {
+    const engine = this.#open();
+    const { empty, box } = engine.normalize(canvasOf(image));
+    return { field: engine.field(), empty, box };
+  }
+
+  /** Frees the model's memory. Afterwards only `info` and `close` can be used. */
+  close() {
+    if (this.#handle !== 0) {
+      abandoned.unregister(this);
+      this.#engine.close(this.#handle);
+      this.#handle = 0;
+    }
+  }
+
+  #open() {
+    if (this.#handle === 0) {
+      throw new InklingError('closed', 'the reader is closed; load the model again');
+    }
+    return this.#engine;
+  }
+}
+
+/**
+ * @param {import('./engine.js').Engine} engine
+ * @param {number} handle
+ * @returns {Readonly<Info>}
+ */
+function infoOf(engine, handle) {
+  const text = (/** @type {number} */ key) => engine.text(handle, key);
+  const number = (/** @type {number} */ key) => engine.number(handle, key);
+  const texts = (/** @type {number} */ key, /** @type {number} */ count) =>
+    Object.freeze(Array.from({ length: count }, (_, index) => engine.text(handle, key, index)));
+  return Object.freeze({
+    name: text(TextKey.name),
+    version: text(TextKey.version),
+    architecture: texts(TextKey.architecture, number(NumberKey.layers)),
+    classes: texts(TextKey.classes, number(NumberKey.classes)),
+    parameters: number(NumberKey.parameters),
+    testAccuracy: number(NumberKey.testAccuracy),
+    trainedOn: text(TextKey.trainedOn),
+    created: text(TextKey.created),
+    epochs: number(NumberKey.epochs),
+    batchSize: number(NumberKey.batchSize),
+    learningRate: number(NumberKey.learningRate),
+    temperature: number(NumberKey.temperature),
+    rejectThreshold: number(NumberKey.rejectThreshold),
+  });
+}
