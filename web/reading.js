@@ -1,0 +1,43 @@
+// @ts-check
+// What the network says about a drawing, and the sentence that tells it.
+
+/**
+ * @typedef {object} Reading
+ * @property {number} label the most probable digit
+ * @property {number} second the next most probable
+ * @property {number} confidence probability of `label`, 0..1
+ * @property {boolean} isDigit false: nothing that the network knows
+ * @property {ArrayLike<number>} probabilities one a digit
+ * @property {Float32Array | null} field the 28x28 pixels that the network saw, 0 paper to 1 ink; null when the engine does not tell
+ * @property {number} milliseconds from asking to having it, on the engine's side
+ */
+
+const CERTAIN = 0.9;
+const LIKELY = 0.6;
+
+/** @param {number} digit */
+const withArticle = (digit) => `${digit === 8 ? 'an' : 'a'} ${digit}`;
+
+/** "97 %", and never a rounded certainty. @param {number} share 0..1 */
+function percent(share) {
+  if (share > 0.99) return 'over 99\u00a0%';
+  return `${Math.round(share * 100)}\u00a0%`;
+}
+
+/** As large text: the digit, or `?`. @param {Reading} reading */
+export function digitOf(reading) {
+  return reading.isDigit ? String(reading.label) : '?';
+}
+
+/** @param {Reading} reading */
+export function sentenceOf({ label, second, confidence, isDigit }) {
+  const first = withArticle(label);
+  const other = withArticle(second);
+  if (!isDigit) return `This does not look like a digit. ${capital(first)} comes closest.`;
+  if (confidence >= CERTAIN) return `This is ${first}, ${percent(confidence)} sure.`;
+  if (confidence >= LIKELY) return `Probably ${first}, ${percent(confidence)} sure. It could be ${other}.`;
+  return `Hard to say: ${first} or ${other}, ${percent(confidence)} for the first.`;
+}
+
+/** @param {string} text */
+const capital = (text) => text[0].toUpperCase() + text.slice(1);

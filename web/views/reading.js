@@ -1,0 +1,39 @@
+// @ts-check
+// The reading: the digit, large, and the sentence about it.
+import { digitOf, sentenceOf } from '../reading.js';
+
+export class ReadingView {
+  #digit;
+  #sentence;
+  #announcement;
+  #invitation;
+
+  /** @param {{ digit: HTMLElement, sentence: HTMLElement, announcement: HTMLElement }} elements */
+  constructor({ digit, sentence, announcement }) {
+    this.#digit = digit;
+    this.#sentence = sentence;
+    this.#announcement = announcement;
+    this.#invitation = sentence.textContent;
+  }
+
+  /** @param {import('../reading.js').Reading} reading */
+  show(reading) {
+    this.#digit.textContent = digitOf(reading);
+    this.#digit.classList.toggle('unsure', !reading.isDigit);
+    this.#sentence.textContent = sentenceOf(reading);
+  }
+
+  clear() {
+    this.#digit.textContent = '';
+    this.#sentence.textContent = this.#invitation;
+  }
+
+  /** Tells screen readers; what is shown changes too often to be read aloud. @param {string} text */
+  announce(text) {
+    this.#announcement.textContent = text;
+  }
+
+  announceReading() {
+    this.announce(this.#sentence.textContent ?? '');
+  }
+}
