@@ -1,0 +1,170 @@
+#include "server/commands/train_options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <string_view>
+#include <utility>
+
+#include "inkling/augment.hpp"
+#include "server/commands/data_options.hpp"
+
+namespace inkling::commands {
+namespace {
+
+constexpr double kAdamLearningRate = 0.001;                      // Kingma and Ba (2015)
+constexpr std::string_view kRecipeEntry = "checkpoint.options";  // one "--name=value" a line
+
+// An option that takes one of a few words.
+template <class Value>
+CLI::Option* add_choice(CLI::App& command, const std::string& name, Value& value,
+                        const std::vector<std::pair<std::string, Value>>& choices, const std::string& help) {
+  std::vector<std::string> words;
+  std::string preset;
+  for (const auto& [word, meaning] : choices) {
+    words.push_back(word);
+    if (meaning == value) preset = word;
+  }
+  const auto choose = [&value, choices](const std::string& chosen) {
+    for (const auto& [word, meaning] : choices) {
+      if (word == chosen) value = meaning;
+    }
+  };
+  return command.add_option_function<std::string>(name, choose, help)
+      ->check(CLI::IsMember(words))
+      ->type_name("")
+      ->default_str(preset);
+}
+
+std::string flag_of(const CLI::Option& option) {
+  return "--" + option.get_lnames().front();
+}
+
+void add_network_options(CLI::App& command, TrainOptions& options) {
+  CLI::Option* architecture =
+      command
+          .add_option(
+              "--arch", options.architecture,
+              "The layers, separated by commas: 'dense OUTPUTS [sigmoid|relu|tanh|softmax]', 'flatten'")
+          ->type_name("SPEC")
+          ->capture_default_str();
+  CLI::Option* initializer =
+      add_choice(command, "--initializer", options.initializer,
+                 {{"normal", Initializer::normal}, {"glorot", Initializer::glorot}, {"he", Initializer::he}},
+                 "Where weights start: N(0, 1), or scaled by the size of the layer");
+  CLI::Option* init =
+      command.add_option("--init", options.initial_model, "Start from the weights of this model")
+          ->type_name("FILE")
+          ->excludes(architecture)
+          ->excludes(initializer);
+  command
+      .add_option(
+          "--resume", options.checkpoint,
+          "Continue an interrupted run from its file, with the options that it was started with; the result "
+          "has the same bytes as if it had not been interrupted")
+      ->type_name("FILE")
+      ->excludes(init)
+      ->excludes(architecture)
+      ->excludes(initializer);
+}
+
+std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& options) {
+  TrainingOptions& training = options.training;
+  const auto number = [&command](const std::string& name, auto& value, const std::string& help) {
+    return command.add_option(name, value, help)->capture_default_str();
+  };
+  options.learning_rate = number("--learning-rate", training.learning_rate,
+                                 "Step size (with --optimizer adam 0.001 unless given)");
+  return {
+      number("--epochs", training.epochs, "Passes over the training images"),
+      number("--batch-size", training.batch_size, "Images a step"),
+      options.learning_rate,
+      number("--momentum", training.momentum, "Share of the last step that the next one keeps (sgd)"),
+      number("--weight-decay", training.weight_decay,
+             "Share of each weight that a step takes away, times the rate"),
+      add_choice(command, "--schedule", training.cosine_decay, {{"constant", false}, {"cosine", true}},
+                 "The learning rate stays, or falls to 0 along half a cosine"),
+      add_choice(command, "--optimizer", training.optimizer,
+                 {{"sgd", Optimizer::sgd}, {"adam", Optimizer::adam}},
+                 "Stochastic gradient descent with momentum, or Adam"),
+      add_choice(command, "--loss", training.loss,
+                 {{"quadratic", Loss::quadratic}, {"cross-entropy", Loss::cross_entropy}},
+                 "What is made small"),
+      command.add_flag("--augment", options.augment,
+                       "Vary the images: shift, turn, stretch and bend them a little"),
+      number("--seed", training.seed, "The same seed gives the same bytes, whatever --threads says"),
+  };
+}
+
+}  // namespace
+
+void add_train_options(CLI::App& command, TrainOptions& options) {
+  command
+      .add_option(
+          "-o,--output", options.output,
+          "The model to write. While training runs it holds a checkpoint after each epoch (not optional but "
+          "with --resume, which continues in the same file)")
+      ->type_name("OUT.npz");
+  const DataOptions data = add_data_options(command, options.data);
+  add_network_options(command, options);
+  options.recipe = add_descent_options(command, options);
+  options.recipe.push_back(data.source);
+  options.recipe.push_back(data.validation_share);
+  command.add_option("--threads", options.training.threads, "0: one a core")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+  options.recipe.push_back(
+      command.add_option("--name", options.name, "The model's name (the output's, unless given)")
+          ->type_name("TEXT"));
+  options.recipe.push_back(
+      command.add_option("--model-version", options.version, "The model's version")->type_name("TEXT"));
+  options.recipe.push_back(
+      command.add_option("--trained-on", options.trained_on, "What the model card says of the data")
+          ->type_name("TEXT"));
+  command.add_flag("--test", options.test,
+                   "Read the test images once, at the very end, and store the accuracy in the model");
+  command.add_flag("--json", options.json, "Print one JSON document at the end");
+}
+
+void save_recipe(const TrainOptions& options, npz::Archive& checkpoint) {
+  std::vector<std::string> given;
+  for (const CLI::Option* option : options.recipe) {
+    if (option->count() > 0) given.push_back(flag_of(*option) + "=" + option->results().back());
+  }
+  if (!given.empty()) checkpoint.set(std::string(kRecipeEntry), npz::Array::from_strings(given));
+}
+
+Result<void> restore_recipe(const npz::Archive& checkpoint, TrainOptions& options) {
+  if (!checkpoint.contains(kRecipeEntry)) return {};
+  const Result<std::vector<std::string>> given = checkpoint.texts(kRecipeEntry);
+  if (!given) return tl::unexpected(given.error());
+  for (const std::string& line : *given) {
+    const std::string flag = line.substr(0, line.find('='));
+    for (CLI::Option* option : options.recipe) {
+      if (flag_of(*option) != flag || option->count() > 0 || flag.size() == line.size()) continue;
+      try {
+        option->add_result(line.substr(flag.size() + 1));
+        option->run_callback();
+      } catch (const CLI::Error& error) {
+        return fail(ErrorCode::bad_file, std::string(kRecipeEntry) + ": " + error.what());
+      }
+    }
+  }
+  return {};
+}
+
+void complete(TrainOptions& options) {
+  if (options.output.empty()) options.output = options.checkpoint;
+  if (options.name.empty()) options.name = std::filesystem::path(options.output).stem().string();
+  if (options.trained_on.empty()) options.trained_on = server::describe(options.data);
+  if (options.training.optimizer == Optimizer::adam && options.learning_rate->count() == 0) {
+    options.training.learning_rate = kAdamLearningRate;
+  }
+  if (options.augment) {
+    options.training.transform = [](std::span<const std::uint8_t, kImagePixels> image, Random& random,
+                                    std::span<float, kImagePixels> out) {
+      inkling::augment(image, Augmentation{}, random, out);
+    };
+  }
+}
+
+}  // namespace inkling::commands

@@ -1,0 +1,54 @@
+// What `inkling train` can be told.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "inkling/network.hpp"
+#include "inkling/npz.hpp"
+#include "inkling/training.hpp"
+#include "server/data_source.hpp"
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace inkling::commands {
+
+struct TrainOptions {
+  server::DataSource data;
+  std::string architecture = "dense 30 sigmoid, dense 10 sigmoid";
+  Initializer initializer = Initializer::glorot;
+  TrainingOptions training;
+  bool augment = false;
+
+  std::string initial_model;  // --init
+  std::string checkpoint;     // --resume
+  std::string output;
+  bool test = false;
+  bool json = false;
+
+  std::string name;
+  std::string version;
+  std::string trained_on;
+
+  // The options that decide what is learned. A checkpoint holds those that were given, so that --resume needs
+  // none of them.
+  std::vector<CLI::Option*> recipe;
+  CLI::Option* learning_rate = nullptr;
+};
+
+// `options` must outlive the command.
+void add_train_options(CLI::App& command, TrainOptions& options);
+
+// Adds the given options to a checkpoint.
+void save_recipe(const TrainOptions& options, npz::Archive& checkpoint);
+
+// Sets what the checkpoint holds and the command line does not say otherwise.
+Result<void> restore_recipe(const npz::Archive& checkpoint, TrainOptions& options);
+
+// Settles what depends on several options, once all are known.
+void complete(TrainOptions& options);
+
+}  // namespace inkling::commands
