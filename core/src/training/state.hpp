@@ -17,7 +17,7 @@ struct Trainable {
   std::size_t layer = 0;
   std::size_t index = 0;  // among the layer's parameters
   ParameterView view;
-  std::vector<float> gradient;
+  Vector gradient;  // Eigen's memory is aligned to a register: a row never straddles two cache lines
   Moments moments;
 };
 

@@ -35,8 +35,8 @@ Result<void> check(const Network& network, const TrainingOptions& options) {
     return invalid("batch size: expected 1 to " + std::to_string(kMaxBatch) + ", got " +
                    std::to_string(options.batch_size));
   }
-  if (!(options.learning_rate > 0) || !std::isfinite(options.learning_rate)) {
-    return invalid("learning rate: expected a positive number");
+  if (!(options.learning_rate >= 0) || !std::isfinite(options.learning_rate)) {
+    return invalid("learning rate: expected a positive number, or 0 for the default");
   }
   if (!(options.momentum >= 0 && options.momentum < 1)) {
     return invalid("momentum: expected 0 or more and less than 1");
@@ -61,8 +61,8 @@ Training::State::State(Network given_network, TrainingOptions given_options)
     const std::vector<ParameterView> views = network.layers()[layer]->parameters();
     for (std::size_t index = 0; index < views.size(); ++index) {
       const std::size_t size = views[index].values.size();
-      trainables.push_back(
-          {layer, index, views[index], std::vector<float>(size), make_moments(options.optimizer, size)});
+      trainables.push_back({layer, index, views[index], Vector(static_cast<Eigen::Index>(size)),
+                            make_moments(options.optimizer, size)});
     }
     gradients.emplace_back(
         Matrix::Zero(options.batch_size, kernels::padded(network.layers()[layer]->output_shape().size())));
@@ -124,7 +124,7 @@ void Training::State::update_parameters(int worker) {
     batch.output_gradient = gradients[trainable.layer].data();
     const std::size_t row_size = view.values.size() / static_cast<std::size_t>(view.rows);
     const std::size_t begin = static_cast<std::size_t>(slice.begin) * row_size;
-    const std::span<float> gradient(&trainable.gradient[begin],
+    const std::span<float> gradient(trainable.gradient.data() + begin,
                                     static_cast<std::size_t>(slice.end - slice.begin) * row_size);
     std::fill(gradient.begin(), gradient.end(), 0.0F);
     network.layers()[trainable.layer]->accumulate_gradient(trainable.index, batch, slice, gradient.data());
@@ -180,6 +180,13 @@ void Training::State::run_epoch(const DataSet& data, const std::function<bool()>
   }
 }
 
+double default_learning_rate(Optimizer optimizer, Loss loss, double momentum) {
+  if (optimizer == Optimizer::adam) {
+    return 0.001;
+  }
+  return (loss == Loss::quadratic ? 3.0 : 0.5) * (1 - momentum);
+}
+
 Training::Training() = default;
 Training::Training(Training&&) noexcept = default;
 Training& Training::operator=(Training&&) noexcept = default;
@@ -188,6 +195,9 @@ Training::~Training() = default;
 Result<Training> Training::start(Network network, TrainingOptions options) {
   if (const Result<void> valid = check(network, options); !valid) {
     return tl::unexpected(valid.error());
+  }
+  if (options.learning_rate == 0) {
+    options.learning_rate = default_learning_rate(options.optimizer, options.loss, options.momentum);
   }
   Training training;
   training.state_ = std::make_unique<State>(std::move(network), std::move(options));

@@ -1,0 +1,84 @@
+#include "nn/kernels.hpp"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <vector>
+
+#include "inkling/random.hpp"
+
+namespace inkling::kernels {
+namespace {
+
+std::vector<float> random_values(std::size_t count, Random& random) {
+  std::vector<float> values(count);
+  for (float& value : values) {
+    value = static_cast<float>(random.normal());
+  }
+  return values;
+}
+
+std::vector<std::int32_t> nonzero_of(const std::vector<float>& values) {
+  std::vector<std::int32_t> indices(values.size());
+  indices.resize(
+      static_cast<std::size_t>(find_nonzero(values.data(), static_cast<int>(values.size()), indices.data())));
+  return indices;
+}
+
+TEST(Kernels, FindsNonzeroValuesInOrder) {
+  std::vector<float> values(37, 0.0F);
+  for (const std::size_t i : {0U, 7U, 8U, 15U, 31U, 36U}) {
+    values[i] = -0.5F;
+  }
+  values[20] = -0.0F;
+  EXPECT_EQ(nonzero_of(values), (std::vector<std::int32_t>{0, 7, 8, 15, 31, 36}));
+}
+
+// The promise that the same bits in every build rest on: ascending order, from +0, bias last.
+TEST(Kernels, SumsInAscendingOrderForEveryWidth) {
+  Random random(1);
+  for (const int outputs : {1, 10, 16, 17, 30, 48, 100, 128, 129, 300}) {
+    constexpr int kInputs = 50;
+    const int stride = padded(outputs);
+    std::vector<float> input = random_values(kInputs, random);
+    for (std::size_t k = 0; k < input.size(); k += 3) {
+      input[k] = 0;
+    }
+    const std::vector<float> weights = random_values(static_cast<std::size_t>(kInputs * stride), random);
+    const std::vector<float> bias = random_values(static_cast<std::size_t>(stride), random);
+    std::vector<float> output(static_cast<std::size_t>(outputs) + 1, 42.0F);
+    multiply(input.data(), nonzero_of(input), weights.data(), bias.data(), outputs, output.data());
+    for (int j = 0; j < outputs; ++j) {
+      volatile float sum =
+          0;  // volatile: rounded to float after each operation, whatever the compiler would like
+      for (int k = 0; k < kInputs; ++k) {
+        volatile const float product =
+            input[static_cast<std::size_t>(k)] * weights[static_cast<std::size_t>(k * stride + j)];
+        sum = sum + product;
+      }
+      sum = sum + bias[static_cast<std::size_t>(j)];
+      ASSERT_EQ(std::bit_cast<std::uint32_t>(output[static_cast<std::size_t>(j)]),
+                std::bit_cast<std::uint32_t>(float{sum}))
+          << "output " << j << " of " << outputs;
+    }
+    EXPECT_EQ(output.back(), 42.0F) << "wrote past the last output";
+  }
+}
+
+TEST(Kernels, AccumulatesOuterProductsOfASlice) {
+  Random random(2);
+  constexpr int kOutputs = 30;
+  const std::vector<float> input = {0, 2, 0, 3, 5};
+  std::vector<float> delta = random_values(kOutputs, random);
+  delta.resize(static_cast<std::size_t>(padded(kOutputs)));
+  std::vector<float> gradient(static_cast<std::size_t>(2 * padded(kOutputs)), 1.0F);
+  const std::vector<std::int32_t> nonzero = {3, 4};
+  accumulate_outer(input.data(), nonzero, delta.data(), kOutputs, 3, gradient.data());
+  for (std::size_t j = 0; j < kOutputs; ++j) {
+    EXPECT_EQ(gradient[j], 1.0F + 3 * delta[j]);
+    EXPECT_EQ(gradient[static_cast<std::size_t>(padded(kOutputs)) + j], 1.0F + 5 * delta[j]);
+  }
+}
+
+}  // namespace
+}  // namespace inkling::kernels

@@ -1,0 +1,184 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <utility>
+
+#include "inkling/metrics.hpp"
+#include "inkling/npz.hpp"
+#include "inkling/synthetic.hpp"
+#include "inkling/training.hpp"
+#include "support/allocations.hpp"
+
+namespace inkling {
+namespace {
+
+using ::testing::HasSubstr;
+
+Network make_network(std::string_view architecture = "dense 30 sigmoid, dense 10 sigmoid") {
+  Result<Network> network = Network::build(architecture, {28, 28, 1});
+  network->initialize(Initializer::glorot, 1);
+  return std::move(*network);
+}
+
+std::vector<std::vector<float>> values_of(const Network& network) {
+  std::vector<std::vector<float>> values;
+  for (const Network::Parameter& parameter : network.parameters()) {
+    values.push_back(parameter.values);
+  }
+  return values;
+}
+
+Network train(const TrainingOptions& options, const DataSet& data) {
+  Result<Training> training = Training::start(make_network(), options);
+  EXPECT_TRUE(training->run(data, {}, nullptr));
+  return training->network();
+}
+
+TEST(Training, LearnsSyntheticDigits) {
+  Result<Training> training = Training::start(make_network("dense 30 relu, dense 10 softmax"),
+                                              {.epochs = 8, .loss = Loss::cross_entropy});
+  ASSERT_TRUE(training->run(synthesize(4000, 1), {}, nullptr));
+  EXPECT_GT(evaluate(training->network(), 1, synthesize(1000, 2))->accuracy, 0.9);
+}
+
+TEST(Training, GivesTheSameBytesWhateverTheNumberOfThreads) {
+  const DataSet data = synthesize(700, 1);
+  for (const Optimizer optimizer : {Optimizer::sgd, Optimizer::adam}) {
+    TrainingOptions options{
+        .epochs = 2, .batch_size = 96, .momentum = 0.5, .optimizer = optimizer, .threads = 1};
+    // A transform that draws: each image has its own stream, whoever loads it.
+    options.transform = [](auto image, Random& random, auto out) {
+      scale_pixels(image, out);
+      out[0] = static_cast<float>(random.uniform());
+    };
+    const auto alone = values_of(train(options, data));
+    for (const int threads : {2, 3, 8}) {
+      options.threads = threads;
+      EXPECT_EQ(values_of(train(options, data)), alone) << threads << " threads";
+    }
+  }
+}
+
+TEST(Training, AnotherSeedGivesAnotherNetwork) {
+  const DataSet data = synthesize(300, 1);
+  EXPECT_NE(values_of(train({.epochs = 1, .seed = 1}, data)),
+            values_of(train({.epochs = 1, .seed = 2}, data)));
+}
+
+TEST(Training, OneStepOfPlainDescentFollowsTheGradient) {
+  // Averaged over the batch: training twice the same image is training it once.
+  DataSet once = synthesize(1, 1);
+  DataSet twice = once;
+  twice.append(once.image(0), once.labels[0]);
+  EXPECT_EQ(values_of(train({.epochs = 1}, once)), values_of(train({.epochs = 1}, twice)));
+}
+
+TEST(Training, ResumesToTheBytesOfAnUninterruptedRun) {
+  const DataSet data = synthesize(500, 1);
+  for (const Optimizer optimizer : {Optimizer::sgd, Optimizer::adam}) {
+    TrainingOptions options{.epochs = 4, .momentum = 0.9, .cosine_decay = true, .optimizer = optimizer};
+    options.learning_rate = optimizer == Optimizer::adam ? 0.001 : 0.1;
+    const auto uninterrupted = values_of(train(options, data));
+
+    Result<Training> first = Training::start(make_network(), options);
+    EXPECT_FALSE(*first->run(
+        data, {}, [](const Progress& progress) { return !(progress.epoch_done && progress.epoch == 2); }));
+    EXPECT_EQ(first->epochs_done(), 2);
+    npz::Archive checkpoint;
+    first->save(checkpoint);
+
+    Result<Training> second = Training::resume(first->network(), checkpoint, options);
+    ASSERT_TRUE(second) << second.error().message;
+    EXPECT_TRUE(*second->run(data, {}, nullptr));
+    EXPECT_EQ(values_of(second->network()), uninterrupted);
+  }
+}
+
+TEST(Training, RefusesACheckpointOfAnotherRun) {
+  Result<Training> training = Training::start(make_network(), {.epochs = 1});
+  npz::Archive checkpoint;
+  training->save(checkpoint);
+  const auto resume = [&](const TrainingOptions& options) {
+    return Training::resume(make_network(), checkpoint, options).error().message;
+  };
+  EXPECT_THAT(resume({.seed = 9}), HasSubstr("training.seed = 1, not 9"));
+  EXPECT_THAT(resume({.batch_size = 9}), HasSubstr("training.batch_size = 128, not 9"));
+  EXPECT_THAT(resume({.optimizer = Optimizer::adam}), HasSubstr("optimizer sgd, not adam"));
+  EXPECT_THAT(Training::resume(make_network("dense 9 relu, dense 10"), checkpoint, {}).error().message,
+              HasSubstr("training.0.weight.mean: expected"));
+  EXPECT_THAT(Training::resume(make_network(), npz::Archive(), {}).error().message,
+              HasSubstr("not a checkpoint"));
+}
+
+TEST(Training, ReportsGroupsAndEpochs) {
+  const DataSet data = synthesize(640, 1);
+  Result<Training> training = Training::start(
+      make_network(), {.epochs = 2, .batch_size = 16, .clock = [t = 0.0]() mutable { return t += 1; }});
+  std::vector<Progress> reports;
+  ASSERT_TRUE(training->run(data, synthesize(100, 2), [&](const Progress& progress) {
+    reports.push_back(progress);
+    return true;
+  }));
+  ASSERT_FALSE(reports.empty());
+  EXPECT_GE(reports.size(), 20U);
+  EXPECT_EQ(reports.front().batches, 40);
+  EXPECT_FALSE(reports.front().epoch_done);
+  const Progress& last = reports.back();
+  EXPECT_TRUE(last.epoch_done);
+  EXPECT_EQ(last.epoch, 2);
+  EXPECT_EQ(last.batch, 40);
+  EXPECT_GT(last.seconds, reports.front().seconds);
+  EXPECT_GT(last.images_per_second, 0);
+  EXPECT_GT(last.loss, 0);
+  ASSERT_TRUE(last.validation_accuracy);
+  EXPECT_GT(*last.validation_accuracy, 0.1);
+}
+
+TEST(Training, StopsInTheMiddleOfAnEpochWhenAsked) {
+  Result<Training> training = Training::start(make_network(), {.epochs = 5, .batch_size = 8});
+  int calls = 0;
+  const Result<bool> finished =
+      training->run(synthesize(800, 1), {}, [&](const Progress&) { return ++calls < 3; });
+  ASSERT_TRUE(finished);
+  EXPECT_FALSE(*finished);
+  EXPECT_EQ(calls, 3);
+  EXPECT_EQ(training->epochs_done(), 0);
+}
+
+TEST(Training, NamesTheOptionThatCannotBe) {
+  const auto error = [](TrainingOptions options) {
+    return Training::start(make_network(), std::move(options)).error().message;
+  };
+  EXPECT_THAT(error({.epochs = 0}), HasSubstr("epochs: expected 1 to"));
+  EXPECT_THAT(error({.batch_size = 0}), HasSubstr("batch size"));
+  EXPECT_THAT(error({.learning_rate = -1}), HasSubstr("learning rate"));
+  EXPECT_THAT(error({.learning_rate = std::numeric_limits<double>::infinity()}), HasSubstr("learning rate"));
+  EXPECT_THAT(error({.momentum = 1}), HasSubstr("momentum"));
+  EXPECT_THAT(error({.weight_decay = -1}), HasSubstr("weight decay"));
+  EXPECT_THAT(Training::start(make_network("dense 10 relu"), {.loss = Loss::cross_entropy}).error().message,
+              HasSubstr("softmax or sigmoid"));
+}
+
+TEST(Training, RefusesDataItCannotLearnFrom) {
+  Result<Training> training = Training::start(make_network("dense 5 softmax"), {});
+  EXPECT_THAT(training->run({}, {}, nullptr).error().message, HasSubstr("got none"));
+  EXPECT_THAT(training->run(synthesize(20, 1), {}, nullptr).error().message,
+              HasSubstr("larger than the network's 5 outputs"));
+}
+
+TEST(Training, AllocatesNothingABatchAfterWarmUp) {
+  const DataSet small = synthesize(64, 1);
+  const DataSet large = synthesize(640, 1);
+  const auto allocations_for = [](const DataSet& data) {
+    Result<Training> training =
+        Training::start(make_network(), {.epochs = 1, .batch_size = 16, .threads = 1});
+    const long before = testing::allocations();
+    EXPECT_TRUE(training->run(data, {}, nullptr));
+    return testing::allocations() - before;
+  };
+  EXPECT_EQ(allocations_for(large), allocations_for(small));
+}
+
+}  // namespace
+}  // namespace inkling
