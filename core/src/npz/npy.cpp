@@ -1,0 +1,90 @@
+#include <algorithm>
+#include <cassert>
+#include <string>
+#include <utility>
+
+#include "inkling/npz.hpp"
+#include "inkling/pickle.hpp"
+#include "npz/byte_reader.hpp"
+#include "npz/npy_header.hpp"
+#include "npz/pickle_writer.hpp"
+#include "npz/raw_array.hpp"
+
+namespace inkling::npz {
+namespace {
+
+constexpr std::string_view kMagic = "\x93NUMPY";
+constexpr std::size_t kAlignment = 64;               // of the data, so that it can be mapped
+constexpr std::uint32_t kLongestHeader = 1U << 16U;  // NumPy itself stops at 10000
+
+// An object array's data is a pickle of the whole array.
+Result<Array> read_objects(ByteView pickled, const NpyHeader& header, const Limits& limits) {
+  if (!limits.pickles)
+    return fail(ErrorCode::unsupported, "is an object array (a pickle), which is not allowed here");
+  auto value = pickle::read(pickled, limits);
+  if (!value) return tl::unexpected(value.error());
+  if (value->kind != pickle::Value::Kind::array || value->array.dtype != DType::object) {
+    return fail(ErrorCode::bad_file, "the header says object array, but the pickle holds something else");
+  }
+  if (value->array.shape != header.shape) {
+    return fail(ErrorCode::bad_file, "the header says shape " + describe(header.shape) + ", but the pickle " +
+                                         describe(value->array.shape));
+  }
+  return std::move(value->array);
+}
+
+}  // namespace
+
+Result<Array> read_npy(ByteView file, const Limits& limits) {
+  ByteReader reader(file);
+  if (as_text(reader.take(kMagic.size())) != kMagic) {
+    return fail(ErrorCode::bad_file, "is not an npy file: it does not begin with \\x93NUMPY");
+  }
+  const std::uint8_t major = reader.u8();
+  const std::uint8_t minor = reader.u8();
+  if (reader.ok() && (major < 1 || major > 3 || minor != 0)) {
+    return fail(ErrorCode::unsupported, "npy version " + std::to_string(major) + "." + std::to_string(minor) +
+                                            " is not 1.0, 2.0 or 3.0");
+  }
+  const std::uint32_t length = major == 1 ? reader.u16() : reader.u32();
+  if (length > kLongestHeader) {
+    return fail(ErrorCode::bad_file, "an npy header of " + std::to_string(length) + " bytes is absurd");
+  }
+  const ByteView literal = reader.take(length);
+  if (!reader.ok()) return fail(ErrorCode::bad_file, "the npy header is cut off");
+
+  auto header = parse_npy_header(as_text(literal), limits);
+  if (!header) return tl::unexpected(header.error());
+  if (header->type.dtype == DType::object) return read_objects(reader.rest(), *header, limits);
+  return to_array({header->type, std::move(header->shape), header->fortran_order, reader.rest()}, limits);
+}
+
+Bytes write_npy(const Array& array) {
+  assert(array.dtype == DType::object ? array.objects.size() == array.size()
+                                      : array.data.size() == array.size() * array.item_size);
+  std::string header = format_npy_header(array);
+  const bool fits_16_bits = header.size() + kAlignment < UINT16_MAX;
+  const std::size_t prefix =
+      kMagic.size() + 2 + (fits_16_bits ? sizeof(std::uint16_t) : sizeof(std::uint32_t));
+  const std::size_t unpadded = prefix + header.size() + 1;  // with the line feed at the end
+  header.append((kAlignment - unpadded % kAlignment) % kAlignment, ' ');
+  header.push_back('\n');
+
+  const Bytes pickled = array.dtype == DType::object ? pickle::write(array) : Bytes{};
+  const Bytes& data = array.dtype == DType::object ? pickled : array.data;
+  Bytes file;
+  file.reserve(prefix + header.size() + data.size());
+  append_text(file, kMagic);
+  file.push_back(fits_16_bits ? 1 : 2);
+  file.push_back(0);
+  if (fits_16_bits) {
+    append(file, static_cast<std::uint16_t>(header.size()));
+  } else {
+    append(file, static_cast<std::uint32_t>(header.size()));
+  }
+  append_text(file, header);
+  append_bytes(file, data);
+  return file;
+}
+
+}  // namespace inkling::npz

@@ -1,0 +1,21 @@
+// The few calls that a pickle of arrays makes, carried out as data: nothing is looked up or executed.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "inkling/error.hpp"
+#include "npz/pickle_graph.hpp"
+
+namespace inkling::pickle {
+
+// nullopt for everything that is not needed to make an array.
+std::optional<Global> find_global(std::string_view module, std::string_view name);
+
+// The result of `callable(*arguments)`; REDUCE.
+Result<Node> call(Graph& graph, const Node& callable, const Node& arguments);
+
+// Fills `object`, an array or a dtype, with `state`; BUILD.
+Result<void> build(const Graph& graph, Node& object, const Node& state);
+
+}  // namespace inkling::pickle
