@@ -1,0 +1,68 @@
+#include "server/http/router.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/http/answers.hpp"
+
+namespace inkling::http {
+
+const Router::Method* Router::Route::find(std::string_view method) const {
+  const std::string_view wanted = method == "HEAD" ? "GET" : method;
+  const auto found =
+      std::find_if(methods.begin(), methods.end(), [&](const Method& m) { return m.name == wanted; });
+  return found == methods.end() ? nullptr : &*found;
+}
+
+std::string Router::Route::allowed() const {
+  std::string names;
+  for (const Method& method : methods) {
+    if (method.name == "OPTIONS") continue;
+    names += method.name + ", ";
+    if (method.name == "GET") names += "HEAD, ";
+  }
+  return names + "OPTIONS";
+}
+
+void Router::add(const std::string& method, const std::string& path, Handler handler, Pace pace) {
+  const bool is_prefix = path.ends_with('*');
+  auto& methods = is_prefix ? below_[path.substr(0, path.size() - 1)].methods : literal_[path].methods;
+  std::erase_if(methods, [&](const Method& m) { return m.name == method; });
+  methods.push_back({method, std::move(handler), pace});
+}
+
+const Router::Route* Router::find(std::string_view path, std::string_view& rest) const {
+  if (const auto found = literal_.find(path); found != literal_.end()) return &found->second;
+  // In reverse order a longer prefix comes before the shorter one that it begins with.
+  for (auto prefix = below_.rbegin(); prefix != below_.rend(); ++prefix) {
+    if (!path.starts_with(prefix->first)) continue;
+    rest = path.substr(prefix->first.size());
+    return &prefix->second;
+  }
+  return nullptr;
+}
+
+Pace Router::pace(const RequestHead& head) const {
+  std::string_view rest;
+  const Route* route = find(head.target.substr(0, head.target.find('?')), rest);
+  const Method* method = route == nullptr ? nullptr : route->find(head.method);
+  return method == nullptr ? Pace::quick : method->pace;
+}
+
+void Router::dispatch(Call call, httplib::Response& answer) const {
+  const std::string& path = call.request.path;
+  const Route* route = find(path, call.rest);
+  if (const Method* method = route == nullptr ? nullptr : route->find(call.head.method)) {
+    method->handler(call, answer);
+  } else if (route == nullptr && path != "*") {
+    answer_error(answer, 404, "there is nothing at " + path);
+  } else if (call.head.method == "OPTIONS") {
+    answer.status = 204;
+    answer.set_header("Allow", route == nullptr ? "GET, HEAD, POST, OPTIONS" : route->allowed());
+  } else {
+    answer.set_header("Allow", route->allowed());
+    answer_error(answer, 405, path + " allows " + route->allowed());
+  }
+}
+
+}  // namespace inkling::http

@@ -1,0 +1,72 @@
+// Which handler answers which request.
+//
+//   Router router;
+//   router.add("GET", "/status", [](const Call& call, httplib::Response& answer) { ... });
+//   router.add("GET", "/models/*", ...);            // call.rest is what "*" stands for
+//   router.add("POST", "/train", ..., Pace::long_running);
+//
+// HEAD is answered by the handler of GET. Unknown paths get 404, known paths with another method 405 and what
+// they allow, OPTIONS without a handler of its own 204 and the same.
+#pragma once
+
+#include <httplib.h>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/http/request_head.hpp"
+
+namespace inkling::http {
+
+// One request on its way to its handler.
+struct Call {
+  const RequestHead& head;  // the header as the client sent it
+  std::string_view body;
+  const httplib::Request& request;  // path and query, decoded
+  std::string_view rest;            // what the "*" of the route stands for
+};
+
+using Handler = std::function<void(const Call& call, httplib::Response& answer)>;
+
+enum class Pace {
+  quick,         // answered on the thread that received it
+  long_running,  // may take seconds: answered on a thread of its own kind, of lower priority
+};
+
+class Router {
+ public:
+  // `path` is literal, or ends with "/*". A later handler for the same method and path replaces the earlier.
+  void add(const std::string& method, const std::string& path, Handler handler, Pace pace = Pace::quick);
+
+  // Whether there is a route for just this path.
+  [[nodiscard]] bool contains(std::string_view path) const { return literal_.contains(path); }
+
+  // Of the request with this head; the target is not decoded: long-running routes are written plainly.
+  [[nodiscard]] Pace pace(const RequestHead& head) const;
+
+  void dispatch(Call call, httplib::Response& answer) const;
+
+ private:
+  struct Method {
+    std::string name;
+    Handler handler;
+    Pace pace;
+  };
+  struct Route {
+    std::vector<Method> methods;
+    [[nodiscard]] const Method* find(std::string_view method) const;
+    [[nodiscard]] std::string allowed() const;
+  };
+
+  // nullptr when there is none; `rest` as in Call.
+  const Route* find(std::string_view path, std::string_view& rest) const;
+
+  using Routes = std::map<std::string, Route, std::less<>>;
+  Routes literal_;
+  Routes below_;  // by what comes before the "*"
+};
+
+}  // namespace inkling::http
