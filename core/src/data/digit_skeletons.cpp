@@ -46,8 +46,17 @@ constexpr std::array kZeroOpen = {start(0.30, 0.04), via(0.06, 0.26), via(0.04, 
 constexpr std::array kZeroOpenRight = {start(0.62, 0.00), via(0.20, 0.12), via(0.02, 0.56), via(0.24, 0.97),
                                        via(0.62, 0.94),   via(0.84, 0.60), via(0.82, 0.28), via(0.68, 0.16)};
 
+// Leaning, with flat long sides.
+constexpr std::array kZeroLeaning = {start(0.62, 0.02), via(0.30, 0.22), via(0.06, 0.66),
+                                     via(0.08, 0.92),   via(0.26, 1.00), via(0.56, 0.76),
+                                     via(0.80, 0.34),   via(0.78, 0.08), via(0.58, 0.00)};
+constexpr std::array kZeroWideLeaning = {start(0.60, 0.08), via(0.22, 0.24), via(0.00, 0.60),
+                                         via(0.12, 0.88),   via(0.40, 0.94), via(0.78, 0.72),
+                                         via(1.00, 0.36),   via(0.88, 0.10), via(0.56, 0.06)};
+
 constexpr std::array kZeros = {style(5, kZeroNarrow, kZeroRound), style(2.5, kZeroTailIn, kZeroTailOut),
-                               style(1.5, kZeroOpen, kZeroOpenRight)};
+                               style(1.5, kZeroOpen, kZeroOpenRight),
+                               style(2.5, kZeroLeaning, kZeroWideLeaning)};
 
 // 1: mostly a plain line.
 
@@ -102,9 +111,15 @@ constexpr std::array kTwoSmallHead = {start(0.22, 0.18), via(0.36, 0.00), via(0.
 constexpr std::array kTwoLowLoop = {start(0.30, 0.14), via(0.46, 0.00),    via(0.64, 0.14), via(0.48, 0.52),
                                     via(0.20, 0.94),   corner(0.02, 0.80), via(0.40, 0.80), via(0.92, 0.84)};
 
-constexpr std::array kTwos = {style(3.2, kTwoFlatBase, kTwoWide), style(3, kTwoLoop, kTwoFlatLoop),
-                              style(1.5, kTwoZ, kTwoRoundZ), style(1.3, kTwoSwan, kTwoLongSwan),
-                              style(1.3, kTwoSmallHead, kTwoLowLoop)};
+// Upright and tall, a short base; or leaning, the base high on the left.
+constexpr std::array kTwoTall = {start(0.04, 0.16), via(0.24, 0.00),    via(0.46, 0.14), via(0.40, 0.50),
+                                 via(0.22, 0.84),   corner(0.10, 1.00), via(0.34, 0.98), via(0.56, 0.98)};
+constexpr std::array kTwoLeaning = {start(0.26, 0.10), via(0.48, 0.00),    via(0.66, 0.12), via(0.52, 0.36),
+                                    via(0.22, 0.66),   corner(0.00, 0.84), via(0.34, 0.86), via(0.66, 0.94)};
+
+constexpr std::array kTwos = {style(3, kTwoFlatBase, kTwoWide),       style(3, kTwoLoop, kTwoFlatLoop),
+                              style(1.4, kTwoZ, kTwoRoundZ),          style(1.3, kTwoSwan, kTwoLongSwan),
+                              style(1.3, kTwoSmallHead, kTwoLowLoop), style(1.3, kTwoTall, kTwoLeaning)};
 
 // 3
 
@@ -130,8 +145,26 @@ constexpr std::array kThreeFlatWide = {start(0.02, 0.08), corner(0.72, 0.00), co
                                        via(0.74, 0.58),   via(0.70, 0.88),    via(0.36, 1.02),
                                        via(-0.02, 0.88)};
 
-constexpr std::array kThrees = {style(6, kThreeRound, kThreeWide), style(2.5, kThreeShallow, kThreeLooped),
-                                style(1.5, kThreeFlatTop, kThreeFlatWide)};
+// The lower bowl reaches further left than the upper one, or hardly at all.
+constexpr std::array kThreeLeaning = {start(0.26, 0.10), via(0.48, 0.00),    via(0.66, 0.12),
+                                      via(0.54, 0.34),   corner(0.28, 0.46), via(0.56, 0.54),
+                                      via(0.56, 0.78),   via(0.26, 0.98),    via(-0.10, 0.90)};
+constexpr std::array kThreeUpright = {start(0.04, 0.08), via(0.30, 0.00),    via(0.56, 0.14),
+                                      via(0.46, 0.36),   corner(0.18, 0.44), via(0.58, 0.56),
+                                      via(0.66, 0.80),   via(0.44, 1.00),    via(0.14, 0.96)};
+
+// A small head on a large body.
+constexpr std::array kThreeSmallHead = {start(0.20, 0.10), via(0.36, 0.00),    via(0.52, 0.10),
+                                        via(0.44, 0.28),   corner(0.26, 0.36), via(0.60, 0.46),
+                                        via(0.66, 0.74),   via(0.36, 1.00),    via(0.00, 0.90)};
+constexpr std::array kThreeZigzag = {start(0.06, 0.10), via(0.36, 0.02),    via(0.62, 0.08),
+                                     via(0.44, 0.34),   corner(0.24, 0.50), via(0.52, 0.54),
+                                     via(0.50, 0.76),   via(0.28, 0.94),    via(0.00, 1.00)};
+
+constexpr std::array kThrees = {style(4, kThreeRound, kThreeWide), style(2, kThreeShallow, kThreeLooped),
+                                style(1.3, kThreeFlatTop, kThreeFlatWide),
+                                style(2.2, kThreeLeaning, kThreeUpright),
+                                style(1.5, kThreeSmallHead, kThreeZigzag)};
 
 // 4
 
@@ -192,8 +225,16 @@ constexpr std::array kFiveBigBowl = {start(0.66, 0.06), corner(0.18, 0.04), corn
                                      via(0.52, 0.34),   via(0.70, 0.66),    via(0.40, 1.00),
                                      via(-0.02, 0.76)};
 
-constexpr std::array kFives = {style(3.5, kFive, kFiveWide), style(3, kFiveBar, kFiveDetached),
-                               style(1.7, kFiveS, kFiveSteepS), style(1.8, kFiveLongNeck, kFiveBigBowl)};
+// Upright and square: bar, neck and belly all wide.
+constexpr std::array kFiveSquare = {start(0.78, 0.02), corner(0.10, 0.03), corner(0.08, 0.46),
+                                    via(0.46, 0.38),   via(0.80, 0.60),    via(0.56, 0.95),
+                                    via(0.00, 0.98)};
+constexpr std::array kFiveBelly = {start(0.70, 0.04), corner(0.24, 0.02), corner(0.14, 0.48), via(0.50, 0.44),
+                                   via(0.76, 0.68),   via(0.46, 0.98),    via(0.02, 0.84)};
+
+constexpr std::array kFives = {style(3, kFive, kFiveWide), style(2.5, kFiveBar, kFiveDetached),
+                               style(1.5, kFiveS, kFiveSteepS), style(1.8, kFiveLongNeck, kFiveBigBowl),
+                               style(2.2, kFiveSquare, kFiveBelly)};
 
 // 6
 
@@ -224,8 +265,15 @@ constexpr std::array kSixLow = {start(0.46, 0.00), via(0.30, 0.30), via(0.12, 0.
 constexpr std::array kSixFlat = {start(0.62, 0.00), via(0.30, 0.36), via(0.04, 0.78), via(0.22, 1.00),
                                  via(0.62, 0.92),   via(0.78, 0.70), via(0.54, 0.62), via(0.20, 0.88)};
 
-constexpr std::array kSixes = {style(3.5, kSix, kSixRound), style(2.5, kSixStraight, kSixWideBowl),
-                               style(2, kSixCurl, kSixSmallBowl), style(2, kSixLow, kSixFlat)};
+// Nearly all bowl.
+constexpr std::array kSixFat = {start(0.36, 0.00), via(0.12, 0.32), via(0.02, 0.68), via(0.26, 1.00),
+                                via(0.64, 0.88),   via(0.70, 0.50), via(0.46, 0.34), via(0.14, 0.60)};
+constexpr std::array kSixShortStem = {start(0.48, 0.02), via(0.18, 0.22), via(0.02, 0.62), via(0.26, 0.98),
+                                      via(0.62, 0.94),   via(0.78, 0.64), via(0.58, 0.42), via(0.16, 0.50)};
+
+constexpr std::array kSixes = {style(3.2, kSix, kSixRound), style(2.5, kSixStraight, kSixWideBowl),
+                               style(1.8, kSixCurl, kSixSmallBowl), style(2.2, kSixLow, kSixFlat),
+                               style(0.6, kSixFat, kSixShortStem)};
 
 // 7
 
@@ -252,9 +300,15 @@ constexpr std::array kSevenLongBar = {start(0.00, 0.12), via(0.34, 0.06), corner
                                       via(0.44, 0.48),   via(0.24, 1.00), start(0.10, 0.56),
                                       via(0.84, 0.42)};
 
-constexpr std::array kSevens = {style(5, kSeven, kSevenWide), style(2, kSevenRound, kSevenHook),
-                                style(1.5, kSevenSerif, kSevenLongSerif),
-                                style(1.5, kSevenBar, kSevenLongBar)};
+// The top sags, or runs level into a corner over a steep stem.
+constexpr std::array kSevenSag = {start(0.04, 0.06),  via(0.14, 0.22), via(0.40, 0.16),
+                                  corner(0.68, 0.02), via(0.44, 0.50), via(0.26, 1.00)};
+constexpr std::array kSevenSquare = {start(0.00, 0.04),  via(0.16, 0.05), via(0.38, 0.06),
+                                     corner(0.62, 0.06), via(0.62, 0.50), via(0.60, 1.00)};
+
+constexpr std::array kSevens = {style(4.2, kSeven, kSevenWide), style(1.8, kSevenRound, kSevenHook),
+                                style(1.6, kSevenSerif, kSevenLongSerif),
+                                style(1.6, kSevenBar, kSevenLongBar), style(1.6, kSevenSag, kSevenSquare)};
 
 // 8
 
@@ -290,9 +344,18 @@ constexpr std::array kEightOpen = {start(0.60, 0.04), via(0.26, 0.02), via(0.10,
                                    via(0.38, 0.44),   via(0.52, 0.72), via(0.28, 0.98),
                                    via(0.08, 0.80),   via(0.36, 0.54), via(0.74, 0.20)};
 
-constexpr std::array kEights = {style(4, kEight, kEightTail), style(2, kEightWaist, kEightWide),
-                                style(2, kEightRings, kEightLeaning),
-                                style(2.5, kEightStraightBack, kEightOpen)};
+// One bowl much larger than the other.
+constexpr std::array kEightSmallFoot = {start(0.62, 0.16), via(0.36, 0.00), via(0.10, 0.24), via(0.34, 0.54),
+                                        via(0.48, 0.78),   via(0.32, 1.00), via(0.18, 0.80), via(0.36, 0.56),
+                                        via(0.62, 0.30),   via(0.60, 0.12)};
+constexpr std::array kEightSmallHead = {start(0.48, 0.08), via(0.34, 0.00), via(0.24, 0.14), via(0.36, 0.32),
+                                        via(0.64, 0.66),   via(0.38, 1.00), via(0.04, 0.72), via(0.30, 0.36),
+                                        via(0.48, 0.18),   via(0.46, 0.06)};
+
+constexpr std::array kEights = {style(3.4, kEight, kEightTail), style(1.8, kEightWaist, kEightWide),
+                                style(1.6, kEightRings, kEightLeaning),
+                                style(2.2, kEightStraightBack, kEightOpen),
+                                style(2.2, kEightSmallFoot, kEightSmallHead)};
 
 // 9
 
@@ -327,9 +390,16 @@ constexpr std::array kNineFlat = {start(0.62, 0.08), via(0.30, 0.06),    via(0.0
 constexpr std::array kNinePointed = {start(0.66, 0.02), via(0.40, 0.08),    via(0.12, 0.34), via(0.26, 0.44),
                                      via(0.48, 0.34),   corner(0.64, 0.16), via(0.48, 0.58), via(0.36, 1.00)};
 
-constexpr std::array kNines = {style(4, kNine, kNineLeaning), style(2.2, kNineCurved, kNineHook),
-                               style(2, kNineHead, kNineSmallHead), style(0.8, kNineOpen, kNineOpenWide),
-                               style(1.5, kNineFlat, kNinePointed)};
+// A narrow loop on a straight leg.
+constexpr std::array kNineNarrow = {start(0.46, 0.04), via(0.30, 0.04),    via(0.18, 0.26), via(0.26, 0.42),
+                                    via(0.42, 0.28),   corner(0.48, 0.04), via(0.46, 0.54), via(0.44, 1.00)};
+constexpr std::array kNineShortLeg = {start(0.68, 0.14), via(0.40, 0.00), via(0.02, 0.28),
+                                      via(0.16, 0.62),   via(0.54, 0.54), corner(0.72, 0.14),
+                                      via(0.70, 0.60),   via(0.72, 1.00)};
+
+constexpr std::array kNines = {style(3.6, kNine, kNineLeaning),       style(2.2, kNineCurved, kNineHook),
+                               style(1.6, kNineHead, kNineSmallHead), style(0.8, kNineOpen, kNineOpenWide),
+                               style(1.8, kNineFlat, kNinePointed),   style(1.6, kNineNarrow, kNineShortLeg)};
 
 constexpr std::array<std::span<const Skeleton>, 10> kSkeletons = {kZeros, kOnes,  kTwos,   kThrees, kFours,
                                                                   kFives, kSixes, kSevens, kEights, kNines};

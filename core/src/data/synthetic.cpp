@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
 #include <span>
 #include <vector>
 
 #include "data/digit_skeletons.hpp"
+#include "data/distortion.hpp"
 #include "data/spline.hpp"
 #include "data/stroke_renderer.hpp"
 #include "inkling/elementary.hpp"
@@ -18,154 +20,141 @@ namespace {
 
 constexpr std::size_t kPiecesPerSpan = 6;  // straight pieces between two skeleton points: about a pixel each
 
-// How much drawings differ: standard deviations, in units of a digit's height unless said otherwise.
-struct Variation {
-  double overshoot = 0.4;  // of the mixture between a style's two poses, beyond 0..1
-  double point_jitter = 0.04;
-  double stroke_jitter = 0.02;  // of whole strokes against each other: gaps and crossings
-  double end_jitter = 0.04;     // of a stroke's length at either end
-  double bow = 0.12;
-  double waist = 0.20;
-  double taper = 0.20;
-  double bulge = 0.3;
-  double wave = 0.03;
-  double aspect = 0.20;  // of the logarithm of width / height
-  double slant_mean = 0.12;
-  double slant = 0.24;
-  double rotation_radians = 0.08;
-  double thickness_mean = 0.14;
-  double thickness = 0.26;  // of its logarithm
-  double pressure = 0.12;
-  double softness_low = 0.8;
-  double softness_high = 1.3;
-};
-constexpr Variation kVariation;
+// How far a style goes beyond its two poses.
+constexpr double kOvershoot = 0.4;
 
-const Skeleton& pick(std::span<const Skeleton> skeletons, Random& random) {
+// Standard deviations, in units of a digit's height.
+constexpr double kPointJitter = 0.04;
+constexpr double kStrokeJitter = 0.03;  // of whole strokes: gaps and crossings
+constexpr double kEndJitter = 0.06;     // along the stroke: too long or too short
+
+// The pen. Widths are lognormal about the mean; pressure and nib are standard deviations, as shares of the
+// width.
+constexpr double kMeanThickness = 0.14;
+constexpr double kLogThickness = 0.28;
+constexpr double kPressure = 0.15;  // at either end of a stroke
+constexpr double kNib = 0.1;        // strokes along y against strokes along x
+constexpr double kMinRadius = 0.02;
+
+// Width of the edges, in pixels of the finished image.
+constexpr double kSharpestEdge = 0.8;
+constexpr double kSoftestEdge = 1.3;
+
+const Skeleton& pick_style(std::span<const Skeleton> styles, Random& random) {
   double total = 0;
-  for (const Skeleton& skeleton : skeletons) {
-    total += skeleton.weight;
+  for (const Skeleton& style : styles) {
+    total += style.weight;
   }
   double left = random.uniform(0, total);
-  for (const Skeleton& skeleton : skeletons) {
-    left -= skeleton.weight;
+  for (const Skeleton& style : styles) {
+    left -= style.weight;
     if (left < 0) {
-      return skeleton;
+      return style;
     }
   }
-  return skeletons.back();
+  return styles.back();
 }
 
-struct Warp {
-  double bow_x, bow_y, waist, taper, a, b, c, d;
-  double bulge;
-  Point centre;
-  std::array<double, 8> wave;
-  explicit Warp(Random& random) {
-    bow_x = kVariation.bow * random.normal();
-    bow_y = kVariation.bow * random.normal();
-    waist = kVariation.waist * random.normal();
-    taper = kVariation.taper * random.normal();
-    bulge = kVariation.bulge * random.normal();
-    centre = {random.uniform(-0.3, 0.3), random.uniform(-0.5, 0.5)};
-    for (std::size_t i = 0; i < 8; i += 4) {
-      wave[i] = kVariation.wave * random.normal();
-      wave[i + 1] = 6.0 * random.normal();
-      wave[i + 2] = 6.0 * random.normal();
-      wave[i + 3] = random.uniform(0, 6.2832);
+// The skeleton's points for one drawing, stroke by stroke, before any distortion.
+std::vector<Point> place_points(const Skeleton& skeleton, Random& random) {
+  const double mixture = random.uniform(-kOvershoot, 1 + kOvershoot);
+  Point shift;
+  std::vector<Point> points;
+  for (std::size_t i = 0; i < skeleton.first_pose.size(); ++i) {
+    const SkeletonPoint& first = skeleton.first_pose[i];
+    const SkeletonPoint& second = skeleton.second_pose[i];
+    if (first.joint == Joint::start) {
+      shift.x = kStrokeJitter * random.normal();
+      shift.y = kStrokeJitter * random.normal();
     }
-    const double width = static_cast<double>(exp(static_cast<float>(kVariation.aspect * random.normal())));
-    const double slant = kVariation.slant_mean + kVariation.slant * random.normal();
-    const double angle = kVariation.rotation_radians * random.normal();
-    const double cosine = cos(angle);
-    const double sine = sin(angle);
-    a = cosine * width;
-    b = -cosine * slant - sine;
-    c = sine * width;
-    d = cosine - sine * slant;
+    const double jitter_x = kPointJitter * random.normal();
+    const double jitter_y = kPointJitter * random.normal();
+    points.push_back({first.x + mixture * (second.x - first.x) + shift.x + jitter_x,
+                      first.y + mixture * (second.y - first.y) + shift.y + jitter_y});
   }
-  Point operator()(Point p) const {
-    double x = p.x - 0.35;
-    double y = p.y - 0.5;
-    const double cx = x - centre.x, cy = y - centre.y;
-    const double near = 1 / (1 + (cx * cx + cy * cy) * 9);
-    const double wx = wave[0] * sin(wave[1] * x + wave[2] * y + wave[3]);
-    const double wy = wave[4] * sin(wave[5] * x + wave[6] * y + wave[7]);
-    x += bulge * near * cx + wx;
-    y += bulge * near * cy + wy;
-    const double u = x * (1 + taper * y) + bow_x * (y * y);
-    const double v = y + waist * (0.25 - y * y) + bow_y * x * x;
-    return {a * u + b * v, c * u + d * v};
+  return points;
+}
+
+// Moves `end` along the line from its neighbour.
+void lengthen(Point& end, Point neighbour, double amount) {
+  const Point along = {end.x - neighbour.x, end.y - neighbour.y};
+  const double length = std::sqrt(along.x * along.x + along.y * along.y) + 1e-9;
+  end.x += amount / length * along.x;
+  end.y += amount / length * along.y;
+}
+
+struct Pen {
+  double radius;
+  double nib;
+
+  explicit Pen(Random& random)
+      : radius(kMeanThickness / 2 *
+               static_cast<double>(exp(static_cast<float>(kLogThickness * random.normal())))),
+        nib(kNib * random.normal()) {}
+
+  // Half the width where the stroke runs from `a` to `b` with this pressure.
+  [[nodiscard]] double radius_at(Point a, Point b, double pressure) const {
+    const double dx2 = (b.x - a.x) * (b.x - a.x);
+    const double dy2 = (b.y - a.y) * (b.y - a.y);
+    const double direction = (dy2 - dx2) / (dx2 + dy2 + 1e-12);  // -1 along x, 1 along y
+    return std::max(radius * pressure * (1 + nib * direction), kMinRadius);
   }
 };
 
-void draw(int digit, Random& random, std::span<std::uint8_t, kImagePixels> image) {
-  const Skeleton& skeleton = pick(skeletons_of(digit), random);
-  const double mixture = random.uniform(-kVariation.overshoot, 1 + kVariation.overshoot);
-  const Warp warp(random);
-  const double thickness =
-      kVariation.thickness_mean *
-      static_cast<double>(exp(static_cast<float>(kVariation.thickness * random.normal())));
-  const double softness = random.uniform(kVariation.softness_low, kVariation.softness_high);
-  const std::size_t n = skeleton.first_pose.size();
-  std::vector<Point> points(n);
-  Point shift;
-  for (std::size_t i = 0; i < n; ++i) {
-    const SkeletonPoint& p = skeleton.first_pose[i];
-    const SkeletonPoint& q = skeleton.second_pose[i];
-    if (p.joint == Joint::start) {
-      shift = {kVariation.stroke_jitter * random.normal(), kVariation.stroke_jitter * random.normal()};
+// Draws one stroke: smooth between its corners, the pressure changing evenly from end to end.
+void draw_stroke(std::span<const Point> points, std::span<const SkeletonPoint> joints, const Pen& pen,
+                 Random& random, std::vector<StrokePiece>& pieces) {
+  std::vector<Point> curve = {points[0]};
+  for (std::size_t from = 0; from + 1 < points.size();) {
+    std::size_t to = from + 1;
+    while (to + 1 < points.size() && joints[to].joint != Joint::corner) {
+      ++to;
     }
-    points[i] = {p.x + mixture * (q.x - p.x) + shift.x + kVariation.point_jitter * random.normal(),
-                 p.y + mixture * (q.y - p.y) + shift.y + kVariation.point_jitter * random.normal()};
-  }
-  for (std::size_t i = 0; i < n; ++i) {
-    const bool first = skeleton.first_pose[i].joint == Joint::start;
-    const bool last = i + 1 == n || skeleton.first_pose[i + 1].joint == Joint::start;
-    if (first || last) {
-      const Point neighbour = points[first ? i + 1 : i - 1];
-      const double dx = points[i].x - neighbour.x, dy = points[i].y - neighbour.y;
-      const double e = kVariation.end_jitter * random.normal() / std::sqrt(dx * dx + dy * dy + 1e-9);
-      points[i].x += e * dx;
-      points[i].y += e * dy;
-    }
-  }
-  for (Point& p : points) {
-    p = warp(p);
+    const std::size_t begin = curve.size() - 1;
+    curve.resize(curve.size() + kPiecesPerSpan * (to - from));
+    trace_spline(points.subspan(from, to - from + 1), std::span(curve).subspan(begin));
+    from = to;
   }
 
-  std::vector<StrokePiece> pieces;
-  std::vector<Point> curve;
-  std::size_t begin = 0;
-  while (begin < n) {
-    std::size_t stroke_end = begin + 1;
-    while (stroke_end < n && skeleton.first_pose[stroke_end].joint != Joint::start) {
-      ++stroke_end;
-    }
-    const double r0 = thickness / 2 * (1 + kVariation.pressure * random.normal());
-    const double r1 = thickness / 2 * (1 + kVariation.pressure * random.normal());
-    const std::size_t count = kPiecesPerSpan * (stroke_end - begin - 1);
-    std::size_t done = 0;
-    std::size_t from = begin;
-    while (from + 1 < stroke_end) {
-      std::size_t to = from + 1;
-      while (to + 1 < stroke_end && skeleton.first_pose[to].joint != Joint::corner) {
-        ++to;
-      }
-      curve.resize(kPiecesPerSpan * (to - from) + 1);
-      trace_spline(std::span<const Point>(points).subspan(from, to - from + 1), curve);
-      for (std::size_t k = 0; k + 1 < curve.size(); ++k, ++done) {
-        const auto radius = [&](std::size_t i) {
-          return std::max(r0 + (r1 - r0) * static_cast<double>(i) / static_cast<double>(count), 0.02);
-        };
-        pieces.push_back(
-            {curve[k].x, curve[k].y, radius(done), curve[k + 1].x, curve[k + 1].y, radius(done + 1)});
-      }
-      from = to;
-    }
-    begin = stroke_end;
+  const double first_pressure = 1 + kPressure * random.normal();
+  const double last_pressure = 1 + kPressure * random.normal();
+  const double step = (last_pressure - first_pressure) / static_cast<double>(curve.size() - 1);
+  for (std::size_t i = 0; i + 1 < curve.size(); ++i) {
+    const double pressure = first_pressure + step * static_cast<double>(i);
+    pieces.push_back({curve[i].x, curve[i].y, pen.radius_at(curve[i], curve[i + 1], pressure), curve[i + 1].x,
+                      curve[i + 1].y, pen.radius_at(curve[i], curve[i + 1], pressure + step)});
   }
-  render_strokes(pieces, softness, image);
+}
+
+void draw_digit(int digit, Random& random, std::span<std::uint8_t, kImagePixels> image) {
+  const Skeleton& skeleton = pick_style(skeletons_of(digit), random);
+  std::vector<Point> placed = place_points(skeleton, random);
+  const Distortion distortion(random);
+  const Pen pen(random);
+
+  const std::span<const SkeletonPoint> joints = skeleton.first_pose;
+  std::vector<StrokePiece> pieces;
+  for (std::size_t begin = 0; begin < joints.size();) {
+    std::size_t end = begin + 1;
+    while (end < joints.size() && joints[end].joint != Joint::start) {
+      ++end;
+    }
+    const std::span<Point> stroke = std::span(placed).subspan(begin, end - begin);
+    lengthen(stroke.front(), stroke[1], kEndJitter * random.normal());
+    lengthen(stroke.back(), stroke[stroke.size() - 2], kEndJitter * random.normal());
+    std::transform(stroke.begin(), stroke.end(), stroke.begin(), distortion);
+    draw_stroke(stroke, joints.subspan(begin, end - begin), pen, random, pieces);
+    begin = end;
+  }
+  render_strokes(pieces, random.uniform(kSharpestEdge, kSoftestEdge), image);
+}
+
+// Ten images in a row show ten digits, in an order that their seed and their place decide.
+std::array<std::uint8_t, kDigits> labels_of_block(std::size_t block, std::uint64_t seed) {
+  std::array<std::uint8_t, kDigits> labels{};
+  std::iota(labels.begin(), labels.end(), std::uint8_t{0});
+  Random(~seed, block).shuffle(std::span<std::uint8_t>(labels));
+  return labels;
 }
 
 }  // namespace
@@ -174,16 +163,15 @@ DataSet synthesize(std::size_t count, std::uint64_t seed) {
   DataSet data;
   data.pixels.resize(count * kImagePixels);
   data.labels.resize(count);
-  std::array<std::uint8_t, kDigits> order{};
+  std::array<std::uint8_t, kDigits> labels{};
   for (std::size_t i = 0; i < count; ++i) {
     if (i % kDigits == 0) {
-      std::iota(order.begin(), order.end(), std::uint8_t{0});
-      Random(~seed, i).shuffle(std::span<std::uint8_t>(order));
+      labels = labels_of_block(i / kDigits, seed);
     }
+    data.labels[i] = labels[i % kDigits];
     Random random(seed, i);
-    data.labels[i] = order[i % kDigits];
-    draw(data.labels[i], random,
-         std::span<std::uint8_t, kImagePixels>(data.pixels.data() + i * kImagePixels, kImagePixels));
+    draw_digit(data.labels[i], random,
+               std::span<std::uint8_t, kImagePixels>(data.pixels.data() + i * kImagePixels, kImagePixels));
   }
   return data;
 }
