@@ -63,10 +63,10 @@ export class Drawing {
     this.#current = null;
   }
 
-  /** Takes back the last stroke, or the last clear(). */
+  /** Takes back the last stroke, the one under the pen included, or the last clear(). */
   undo() {
-    this.#current = null;
-    this.#finished = this.#past.pop() ?? this.#finished;
+    if (this.#current) this.cancel();
+    else this.#finished = this.#past.pop() ?? this.#finished;
   }
 
   /** Wipes the pad; undo() brings the drawing back. */

@@ -1,0 +1,111 @@
+// @ts-check
+// What everybody can see and use: axe-core finds nothing in any theme, and nothing is cut off at any width. With
+// UPDATE_SCREENSHOT=1 it also takes the pictures that the README shows.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { drawDigit, launchBrowser, newPage, openInkling, waitForDigit } from '../support/browser.js';
+import { SITE, whyNoPage } from '../support/site.js';
+import { serveFolder } from '../support/static-server.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @type {Record<string, import('playwright-core').BrowserContextOptions>} */
+const THEMES = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  'forced colours': { colorScheme: 'dark', forcedColors: 'active' },
+};
+const WIDTHS = [320, 390, 704, 820, 1280, 2560, 3840];
+
+describe('looks', { skip: whyNoPage() }, () => {
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  /** @type {Awaited<ReturnType<typeof serveFolder>>} */
+  let host;
+
+  before(async () => {
+    [browser, host] = await Promise.all([launchBrowser(), serveFolder(SITE)]);
+  });
+  after(async () => {
+    await browser?.close();
+    await host?.close();
+  });
+
+  /** @param {import('playwright-core').BrowserContextOptions} options @param {(page: Page) => Promise<void>} walk */
+  async function onPage(options, walk) {
+    const { page, context } = await newPage(browser, host.url, options);
+    try {
+      await openInkling(page, host.url);
+      await walk(page);
+    } finally {
+      await context.close();
+    }
+  }
+
+  /** What axe-core complains about. @param {Page} page @returns {Promise<string[]>} */
+  async function complaints(page) {
+    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    await page.evaluate(axe);
+    return page.evaluate(async () => {
+      const { violations } = await /** @type {any} */ (window).axe.run();
+      return violations.flatMap((/** @type {any} */ { id, nodes }) => nodes.map((/** @type {any} */ node) => `${id}: ${node.html}`));
+    });
+  }
+
+  for (const [name, theme] of Object.entries(THEMES)) {
+    test(`axe-core finds nothing in ${name}, blank, drawn on and in trouble`, () =>
+      onPage(theme, async (page) => {
+        assert.deepEqual(await complaints(page), []);
+        await drawDigit(page, 4);
+        await waitForDigit(page, '4');
+        assert.deepEqual(await complaints(page), []);
+        await page.route('**/*.npz', (route) => route.fulfill({ status: 404, body: 'not found' }));
+        await page.locator('#models label').first().click();
+        await page.locator('#notice').waitFor();
+        assert.deepEqual(await complaints(page), []);
+      }));
+  }
+
+  test('nothing is cut off from 320 pixels to 4K', () =>
+    onPage({}, async (page) => {
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: Math.round(width * 0.62) });
+        const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+        assert.ok(content <= view, `${content} pixels of content at a width of ${view}`);
+      }
+    }));
+
+  test('the pad, the digit and the choice of models fit a laptop’s screen', () =>
+    onPage({ viewport: { width: 1280, height: 800 } }, async (page) => {
+      const bottom = await page.evaluate(() => document.querySelector('#models')?.getBoundingClientRect().bottom ?? Infinity);
+      assert.ok(bottom <= 800, `the page ends at ${bottom}`);
+    }));
+
+  test('every control can be reached and seen by keyboard', () =>
+    onPage({}, async (page) => {
+      const reached = [];
+      for (let i = 0; i < 3; ++i) {
+        await page.keyboard.press('Tab');
+        reached.push(
+          await page.evaluate(() => {
+            const focused = document.activeElement;
+            const ring = focused?.closest('label') ?? focused;
+            return { id: focused?.id || focused?.getAttribute('name'), ring: ring ? getComputedStyle(ring).outlineStyle : '' };
+          }),
+        );
+      }
+      assert.deepEqual(reached, ['undo', 'clear', 'model'].map((id) => ({ id, ring: 'solid' })));
+    }));
+
+  for (const [file, theme] of Object.entries({ 'screenshot.png': THEMES.light, 'screenshot-dark.png': THEMES.dark })) {
+    test(`takes ${file}`, { skip: !process.env.UPDATE_SCREENSHOT && 'set UPDATE_SCREENSHOT=1 to take it' }, () =>
+      onPage({ ...theme, viewport: { width: 1280, height: 800 } }, async (page) => {
+        await drawDigit(page, 7);
+        await waitForDigit(page, '7');
+        await page.screenshot({ path: fileURLToPath(new URL(`../../docs/${file}`, import.meta.url)) });
+      }));
+  }
+});
