@@ -1,6 +1,7 @@
 #include "server/files.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -64,8 +65,8 @@ class TemporaryFile {
     fs::path name;
     std::error_code failure;
     do {
-      name = target.parent_path() / ("." + target.filename().string() + "." + std::to_string(::getpid()) +
-                                     "-" + std::to_string(counter++) + ".tmp");
+      name = target.parent_path() /
+             fmt::format(".{}.{}-{}.tmp", target.filename().string(), ::getpid(), counter++);
     } while (fs::exists(name, failure));
     return name;
   }
