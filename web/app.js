@@ -144,6 +144,7 @@ async function recover(/** @type {Classifier} */ failed, /** @type {unknown} */ 
 }
 
 function explainEngine() {
+  document.body.classList.toggle('speechless', !classifier);
   if (failures.length === 0) return notice.clear();
   notice.show(
     classifier

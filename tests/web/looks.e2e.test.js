@@ -93,11 +93,12 @@ describe('looks', { skip: whyNoPage() }, () => {
           await page.evaluate(() => {
             const focused = document.activeElement;
             const ring = focused?.closest('label') ?? focused;
-            return { id: focused?.id || focused?.getAttribute('name'), ring: ring ? getComputedStyle(ring).outlineStyle : '' };
+            const { outlineStyle, outlineWidth } = getComputedStyle(ring ?? document.body);
+            return { id: focused?.id || focused?.getAttribute('name'), ring: `${outlineStyle} ${outlineWidth}` };
           }),
         );
       }
-      assert.deepEqual(reached, ['undo', 'clear', 'model'].map((id) => ({ id, ring: 'solid' })));
+      assert.deepEqual(reached, ['undo', 'clear', 'model'].map((id) => ({ id, ring: 'solid 3px' })));
     }));
 
   for (const [file, theme] of Object.entries({ 'screenshot.png': THEMES.light, 'screenshot-dark.png': THEMES.dark })) {
