@@ -13,13 +13,14 @@ namespace inkling {
 struct Augmentation {
   double shift_pixels = 1.5;
   double rotation_degrees = 10;
-  double scale = 0.12;   // 0.12: between 0.88 and 1.12, each axis by itself
+  double scale = 0.12;  // 0.12: between 0.88 and 1.12, each axis by itself; below 1
   double shear = 0.15;
-  double elastic_pixels = 1.5;   // amplitude of a smooth random displacement
+  double elastic_pixels = 1.5;  // amplitude of a smooth random displacement
 };
 
-// Writes one variation of `image` to `out`, 0..1; bilinear. Allocates nothing.
-void augment(std::span<const std::uint8_t, kImagePixels> image, const Augmentation& augmentation, Random& random,
-             std::span<float, kImagePixels> out);
+// Writes one variation of `image` to `out`, 0..1; bilinear. Allocates nothing, and takes the same number of
+// values from `random` whatever the amplitudes; without any, `out` is the image itself.
+void augment(std::span<const std::uint8_t, kImagePixels> image, const Augmentation& augmentation,
+             Random& random, std::span<float, kImagePixels> out);
 
 }  // namespace inkling
