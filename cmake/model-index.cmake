@@ -1,4 +1,4 @@
-# Writes models/index.json, {"models": [{file, bytes, accuracy, name, version, architecture, …}, …]}, from what
+# Writes models/index.json in the form of the server's GET /models, {"models": [{name, file, bytes, accuracy, …}, …]}, from what
 # `inkling inspect --json` says of each file. Accuracy is a share of the test set, null when it was never measured.
 function(write_model_index folder)
   set(index "{\"models\": []}")
@@ -19,6 +19,14 @@ function(write_model_index folder)
       string(JSON accuracy GET "${card}" test_accuracy)
     endif()
     string(JSON bytes GET "${card}" file_bytes)
+    set(architecture "[]")
+    string(JSON layers LENGTH "${card}" architecture)
+    foreach(layer RANGE 1 ${layers})
+      math(EXPR i "${layer} - 1")
+      string(JSON line GET "${card}" architecture ${i} layer)
+      string(JSON architecture SET "${architecture}" ${i} "\"${line}\"")
+    endforeach()
+    string(JSON card SET "${card}" architecture "${architecture}")
     foreach(member model test_accuracy file_bytes)
       string(JSON card REMOVE "${card}" ${member})
     endforeach()

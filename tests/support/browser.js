@@ -1,7 +1,7 @@
 // @ts-check
 // Headless Chromium with a page of Inkling in it, and a record of everything that a good page does not do.
 import { chromium } from 'playwright-core';
-import { DIGIT_STROKES } from './digit-strokes.js';
+import { strokesOf } from './digit-strokes.js';
 import { CHROMIUM } from './site.js';
 
 /** @typedef {import('playwright-core').Browser} Browser */
@@ -82,7 +82,7 @@ export async function stylusOf(page) {
 
 /** Draws a digit's strokes; nothing is pressed or waited for afterwards. @param {Page} page @param {number} digit @param {Pen} [pen] */
 export async function drawDigit(page, digit, pen = mouseOf(page)) {
-  for (const stroke of DIGIT_STROKES[digit]) await drawStroke(page, stroke, pen);
+  for (const stroke of strokesOf(digit)) await drawStroke(page, stroke, pen);
 }
 
 /** @param {Page} page @param {readonly (readonly [number, number])[]} stroke in pad units @param {Pen} [pen] */

@@ -35,18 +35,19 @@ describe('the page', { skip }, () => {
     }
   }
 
-  for (let digit = 0; digit < 10; ++digit) {
-    test(`reads a ${digit} with the network off`, () =>
-      onPage(async (page) => {
-        await page.context().setOffline(true);
+  test('reads every digit with the network off', () =>
+    onPage(async (page) => {
+      await page.context().setOffline(true);
+      for (let digit = 0; digit < 10; ++digit) {
         assert.equal(await page.locator('#digit').textContent(), '');
         await drawDigit(page, digit);
         await waitForDigit(page, String(digit));
-        const bars = await page.locator('#bars li').allTextContents();
-        assert.equal(bars.length, 10);
+        assert.equal(await page.locator('#bars li').count(), 10);
         assert.match(await page.locator('#bars .winner').innerText(), new RegExp(`^${digit}\\s+\\d`));
-      }));
-  }
+        await page.keyboard.press('Escape');
+        await waitForDigit(page, '');
+      }
+    }));
 
   test('reads while the pen is still down', () =>
     onPage(async (page) => {

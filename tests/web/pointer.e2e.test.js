@@ -23,7 +23,6 @@ const TOUCHES = [[0, 0], [-0.4, -0.3], [0.35, 0.45]];
  * @type {Record<string, { options?: object, prepare?: (page: Page) => Promise<unknown> }>}
  */
 const VIEWS = {
-  'as it is': {},
   ...Object.fromEntries([1, 2, 3].map((ratio) => [`device ratio ${ratio}`, { options: { deviceScaleFactor: ratio } }])),
   ...Object.fromEntries(
     [0.25, 0.8, 1.1, 2.5, 5].map((zoom) => [
@@ -99,7 +98,10 @@ async function photograph(page) {
  */
 function inkNear({ data, width, height, channels, view, ratio }, near, reach) {
   /** @param {number} middle @param {number} limit */
-  const range = (middle, limit) => [Math.max(0, Math.floor((middle - reach) * ratio)), Math.min(limit, Math.ceil((middle + reach) * ratio))];
+  const range = (middle, limit) => [
+    Math.max(0, Math.floor((middle - reach) * ratio)),
+    Math.min(limit, Math.ceil((middle + reach) * ratio)),
+  ];
   const [left, right] = range(near.x - view.x, width);
   const [top, bottom] = range(near.y - view.y, height);
   let [count, x, y] = [0, 0, 0];
@@ -131,7 +133,8 @@ describe('ink is under the pointer', { skip: whyNoPage() }, () => {
 
   for (const [name, { options, prepare }] of Object.entries(VIEWS)) {
     test(name, async () => {
-      const { page, context } = await newPage(browser, host.url, { colorScheme: 'light', viewport: { width: WIDTH, height: HEIGHT }, ...options });
+      const viewport = { width: WIDTH, height: HEIGHT };
+      const { page, context } = await newPage(browser, host.url, { colorScheme: 'light', viewport, ...options });
       try {
         await openInkling(page, host.url);
         await prepare?.(page);
@@ -150,7 +153,7 @@ describe('ink is under the pointer', { skip: whyNoPage() }, () => {
         for (const touch of touches) {
           const ink = inkNear(shot, touch, Math.min(pad.width, pad.height) / 12);
           const off = Math.hypot(ink.x - touch.x, ink.y - touch.y);
-          assert.ok(off <= 1, `touched (${touch.x}, ${touch.y}), ink at (${ink.x.toFixed(2)}, ${ink.y.toFixed(2)}): ${off.toFixed(2)} px off`);
+          assert.ok(off <= 1, `touched ${JSON.stringify(touch)}, ink at ${JSON.stringify(ink)}: ${off.toFixed(2)} px off`);
         }
       } finally {
         await context.close();

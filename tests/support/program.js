@@ -1,0 +1,39 @@
+// @ts-check
+// The real program, serving on a free port.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = process.env.INKLING ?? fileURLToPath(new URL('../../build/inkling', import.meta.url));
+const PATIENCE_MS = 20_000;
+
+/** For the `skip` of node:test: false when it is there. @returns {string | false} */
+export function whyNoProgram() {
+  return !existsSync(PROGRAM) && `${PROGRAM} is not there: build it with "make build"`;
+}
+
+/**
+ * Starts `inkling serve`, and resolves when it says where.
+ * @param {string[]} options @returns {Promise<{ url: string, close: () => Promise<void> }>}
+ */
+export function serve(...options) {
+  const program = spawn(PROGRAM, ['serve', '--port', '0', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise((resolve) => program.once('close', resolve));
+  const close = async () => {
+    program.kill('SIGTERM');
+    await ended;
+  };
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const listen = (/** @type {Buffer} */ chunk) => {
+      said += chunk;
+      const [url] = said.match(/http:\/\/127\.0\.0\.1:[1-9]\d*/) ?? [];
+      if (url) resolve({ url: `${url}/`, close });
+    };
+    program.stdout.on('data', listen);
+    program.stderr.on('data', listen);
+    program.once('error', reject);
+    ended.then((status) => reject(new Error(`inkling serve ended with ${status}: ${said}`)));
+    setTimeout(() => reject(new Error(`inkling serve does not say where it listens: ${said}`)), PATIENCE_MS).unref();
+  });
+}

@@ -1,0 +1,53 @@
+// @ts-check
+// The page as the real server serves it: both engines read every digit, and read it alike.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { drawDigit, launchBrowser, newPage, openInkling, waitForDigit } from '../support/browser.js';
+import { serve, whyNoProgram } from '../support/program.js';
+import { SITE, whyNoPage } from '../support/site.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+describe('the page on its server', { skip: whyNoPage() || whyNoProgram() }, () => {
+  /** @type {import('playwright-core').Browser} */
+  let browser;
+  /** @type {Awaited<ReturnType<typeof serve>>} */
+  let server;
+
+  before(async () => {
+    [browser, server] = await Promise.all([launchBrowser(), serve('--site', SITE, '--models', `${SITE}/models`)]);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  /** The bars after each digit was drawn. @param {Page} page @param {'WASM' | 'server'} engine */
+  async function readAll(page, engine) {
+    await openInkling(page, server.url, engine);
+    const bars = [];
+    for (let digit = 0; digit < 10; ++digit) {
+      await drawDigit(page, digit);
+      await waitForDigit(page, String(digit));
+      // Told when the pen is up: the reading of the whole drawing.
+      await page.locator('#announcement', { hasText: `${digit}` }).waitFor({ state: 'attached' });
+      bars.push(await page.locator('#bars').innerText());
+      await page.keyboard.press('Escape');
+      await page.locator('#announcement', { hasText: 'empty' }).waitFor({ state: 'attached' });
+    }
+    return bars;
+  }
+
+  test('this device and the server read the same', async () => {
+    const here = await newPage(browser, server.url);
+    const local = await readAll(here.page, 'WASM');
+    assert.deepEqual(here.faults, []);
+    await here.context.close();
+
+    const there = await newPage(browser, server.url);
+    await there.page.addInitScript(() => Reflect.deleteProperty(globalThis, 'WebAssembly'));
+    assert.deepEqual(await readAll(there.page, 'server'), local);
+    assert.deepEqual(there.faults, []);
+    await there.context.close();
+  });
+});
