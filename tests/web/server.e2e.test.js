@@ -2,7 +2,8 @@
 // The page as the real server serves it: both engines read every digit, and read it alike.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { drawDigit, launchBrowser, newPage, openInkling, waitForDigit } from '../support/browser.js';
+import { drawStroke, launchBrowser, newPage, openInkling, waitForDigit } from '../support/browser.js';
+import { strokesOf } from '../support/digit-strokes.js';
 import { serve, whyNoProgram } from '../support/program.js';
 import { SITE, whyNoPage } from '../support/site.js';
 
@@ -27,13 +28,16 @@ describe('the page on its server', { skip: whyNoPage() || whyNoProgram() }, () =
     await openInkling(page, server.url, engine);
     const bars = [];
     for (let digit = 0; digit < 10; ++digit) {
-      await drawDigit(page, digit);
-      await waitForDigit(page, String(digit));
-      // Told when the pen is up: the reading of the whole drawing.
-      await page.locator('#announcement', { hasText: `${digit}` }).waitFor({ state: 'attached' });
+      const strokes = strokesOf(digit);
+      for (const stroke of strokes.slice(0, -1)) await drawStroke(page, stroke);
+      // What is announced after the last stroke is the reading of the whole drawing.
+      await page.evaluate(() => document.querySelector('#announcement')?.replaceChildren());
+      await drawStroke(page, strokes[strokes.length - 1]);
+      await page.waitForFunction(() => document.querySelector('#announcement')?.textContent);
+      assert.equal(await page.locator('#digit').textContent(), String(digit));
       bars.push(await page.locator('#bars').innerText());
       await page.keyboard.press('Escape');
-      await page.locator('#announcement', { hasText: 'empty' }).waitFor({ state: 'attached' });
+      await waitForDigit(page, '');
     }
     return bars;
   }
