@@ -24,7 +24,7 @@ constexpr std::size_t kLongestString = std::size_t{1} << 28U;  // NumPy's own bo
 
 tl::unexpected<Error> unknown_type(std::string_view code) {
   return fail(ErrorCode::unsupported,
-              "dtype " + quoted(code) + " is not one of b1, i1..i8, u1..u8, f2..f8, S, U, O");
+              "dtype " + in_quotes(code) + " is not one of b1, i1..i8, u1..u8, f2..f8, S, U, O");
 }
 
 // Digits and nothing else, at most kLongestString.

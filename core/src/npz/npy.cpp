@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kAlignment = 64;               // of the data, so that it can be mapped
-constexpr std::uint32_t kLongestHeader = 1U << 16U;  // NumPy itself stops at 10000
+constexpr std::uint32_t kLongestHeader = 1U << 20U;  // NumPy itself stops at 10000
 
 // An object array's data is a pickle of the whole array.
 Result<Array> read_objects(ByteView pickled, const NpyHeader& header, const Limits& limits) {

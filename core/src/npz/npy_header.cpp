@@ -91,10 +91,10 @@ Result<NpyHeader> parse_npy_header(std::string_view literal, const Limits& limit
   bool has_order = false;
   bool has_shape = false;
   LiteralReader reader(literal);
-  if (!reader.take("{")) return bad_header("expected a dict, got " + quoted(literal));
+  if (!reader.take("{")) return bad_header("expected a dict, got " + in_quotes(literal));
   while (!reader.take("}")) {
     const auto key = reader.string();
-    if (!key || !reader.take(":")) return bad_header("expected 'key': value, got " + quoted(literal));
+    if (!key || !reader.take(":")) return bad_header("expected 'key': value, got " + in_quotes(literal));
     if (*key == "descr" && !has_descr) {
       const auto code = reader.string();
       if (!code)
@@ -117,12 +117,12 @@ Result<NpyHeader> parse_npy_header(std::string_view literal, const Limits& limit
       header.shape = std::move(*shape);
       has_shape = true;
     } else {
-      return bad_header("unexpected key " + quoted(*key) +
+      return bad_header("unexpected key " + in_quotes(*key) +
                         "; expected descr, fortran_order and shape, each once");
     }
     if (!reader.take(",")) {
       if (reader.take("}")) break;
-      return bad_header("expected ',' or '}' in " + quoted(literal));
+      return bad_header("expected ',' or '}' in " + in_quotes(literal));
     }
   }
   if (!reader.at_end()) return bad_header("text follows the dict");

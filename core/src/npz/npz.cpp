@@ -109,7 +109,7 @@ Result<Archive> read(ByteView file, const Limits& limits) {
   for (const ZipEntry& entry : zip->entries()) {
     const std::string_view name = array_name(entry.name);
     // "x" and "x.npy" are two entries, but one array.
-    if (archive.contains(name)) return fail(ErrorCode::bad_file, quoted(name) + " is there twice");
+    if (archive.contains(name)) return fail(ErrorCode::bad_file, in_quotes(name) + " is there twice");
     Bytes buffer;
     auto array = zip->unpack(entry, buffer).and_then([&](ByteView npy) { return read_npy(npy, rest); });
     if (!array) return fail_within(entry.name, array.error());

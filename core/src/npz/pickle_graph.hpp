@@ -57,6 +57,7 @@ struct Graph {
   // How many bytes may still be made from the file. A pickle can mention one array many times, so what it
   // unpacks to has a limit of its own.
   std::size_t budget = 0;
+  std::size_t most_values = 0;  // in the tree, for the same reason
 
   // Takes `bytes` off the budget; false when it is used up.
   bool spend(std::size_t bytes) {

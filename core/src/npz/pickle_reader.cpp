@@ -29,9 +29,10 @@ constexpr std::size_t kSmallestBudget = std::size_t{1} << 20U;
 class Unpickler {
  public:
   Unpickler(ByteView file, const npz::Limits& limits) : reader_(file) {
-    const std::size_t shared =
-        file.size() > limits.total_bytes / kMostSharing ? limits.total_bytes : file.size() * kMostSharing;
-    graph_.budget = std::min(limits.total_bytes, std::max(kSmallestBudget, shared));
+    const std::uint64_t shared = std::uint64_t{file.size()} * kMostSharing;
+    const std::uint64_t wanted = std::max<std::uint64_t>(kSmallestBudget, shared);
+    graph_.budget = static_cast<std::size_t>(std::min<std::uint64_t>(limits.total_bytes, wanted));
+    graph_.most_values = static_cast<std::size_t>(std::min<std::uint64_t>(kMaxNodes, shared));
     graph_.nodes.emplace_back();  // kNoNode
   }
 
@@ -264,7 +265,7 @@ void Unpickler::push_int_line() {
 void Unpickler::push_global(std::string_view module, std::string_view name) {
   const auto global = find_global(module, name);
   if (!global) {
-    return refuse("it names " + npz::quoted(std::string(module) + "." + std::string(name)) +
+    return refuse("it names " + npz::in_quotes(std::string(module) + "." + std::string(name)) +
                       ", which arrays do not need; nothing was executed",
                   ErrorCode::unsupported);
   }

@@ -13,7 +13,6 @@ namespace {
 using Kind = Node::Kind;
 
 constexpr int kMaxDepth = 32;
-constexpr std::size_t kMaxValues = kMaxNodes;
 
 tl::unexpected<Error> bad_pickle(std::string message) {
   return fail(ErrorCode::bad_file, std::move(message));
@@ -46,8 +45,7 @@ class ValueMaker {
 Result<void> ValueMaker::enter(int depth) {
   if (depth > kMaxDepth)
     return bad_pickle("the pickle is nested more than " + std::to_string(kMaxDepth) + " deep");
-  if (++values_ > kMaxValues)
-    return bad_pickle("the pickle holds more than " + std::to_string(kMaxValues) + " values");
+  if (++values_ > graph_.most_values) return bad_pickle("the pickle unpacks to far more than its size");
   return {};
 }
 

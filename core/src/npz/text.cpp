@@ -91,7 +91,7 @@ void append_latin1_as_utf8(Bytes& out, ByteView bytes) {
   }
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   while (!text.empty() && out.size() < kLongestQuote) {
     const std::uint32_t code_point = take_code_point(text);

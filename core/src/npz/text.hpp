@@ -27,6 +27,6 @@ void append_latin1_as_utf8(Bytes& out, ByteView bytes);
 
 // `text` in double quotes for a message: cut to a readable length, anything but printable ASCII and UTF-8 as
 // '?'.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 }  // namespace inkling::npz

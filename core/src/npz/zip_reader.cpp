@@ -196,9 +196,9 @@ Result<Central> read_central(ByteReader& reader) {
   if (!reader.ok() || signature != zip::kCentralHeader) {
     return bad_zip("the directory holds fewer entries than the end record says");
   }
-  if (!is_utf8(central.name)) return bad_zip("entry name " + quoted(central.name) + " is not UTF-8");
+  if (!is_utf8(central.name)) return bad_zip("entry name " + in_quotes(central.name) + " is not UTF-8");
   if (!is_safe_name(central.name)) {
-    return bad_zip("entry name " + quoted(central.name) + " is not a plain relative path");
+    return bad_zip("entry name " + in_quotes(central.name) + " is not a plain relative path");
   }
   widen(central.size, zip64);
   widen(central.packed_size, zip64);
