@@ -1,0 +1,155 @@
+#include "inkling/augment.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <numeric>
+
+namespace inkling {
+namespace {
+
+using Image = std::array<std::uint8_t, kImagePixels>;
+using Variation = std::array<float, kImagePixels>;
+
+constexpr Augmentation kNone{0, 0, 0, 0, 0};
+
+// A ring of ink, soft at its edges.
+Image ring() {
+  Image image{};
+  for (int y = 0; y < kImageSide; ++y) {
+    for (int x = 0; x < kImageSide; ++x) {
+      const double distance = std::abs(std::hypot(x - 14.0, y - 14.0) - 7);
+      image[static_cast<std::size_t>(y * kImageSide + x)] =
+          static_cast<std::uint8_t>(255 * std::fmax(0.0, std::fmin(1.0, 2.5 - distance)));
+    }
+  }
+  return image;
+}
+
+Variation vary(const Image& image, const Augmentation& augmentation, std::uint64_t seed) {
+  Random random(seed);
+  Variation out{};
+  augment(image, augmentation, random, out);
+  return out;
+}
+
+double mass(const Variation& image) {
+  return std::accumulate(image.begin(), image.end(), 0.0);
+}
+
+// Column and row, in pixels.
+std::array<double, 2> centre(const Variation& image) {
+  std::array<double, 2> moments{};
+  for (std::size_t i = 0; i < image.size(); ++i) {
+    moments[0] += image[i] * static_cast<double>(i % kImageSide);
+    moments[1] += image[i] * static_cast<double>(i / kImageSide);
+  }
+  return {moments[0] / mass(image), moments[1] / mass(image)};
+}
+
+TEST(Augment, GivesTheImageBackWithoutAnyAmplitude) {
+  Image image{};
+  for (std::size_t i = 0; i < image.size(); ++i) {
+    image[i] = static_cast<std::uint8_t>(i * 37);
+  }
+  const Variation out = vary(image, kNone, 1);
+  for (std::size_t i = 0; i < image.size(); ++i) {
+    ASSERT_EQ(out[i], static_cast<float>(image[i]) / 255.0F) << i;
+  }
+}
+
+TEST(Augment, GivesTheSameVariationForTheSameSeed) {
+  EXPECT_EQ(vary(ring(), {}, 5), vary(ring(), {}, 5));
+  EXPECT_NE(vary(ring(), {}, 5), vary(ring(), {}, 6));
+}
+
+TEST(Augment, TakesAsManyRandomValuesWhateverTheAmplitudes) {
+  Random varied(9);
+  Random unvaried(9);
+  Variation out{};
+  augment(ring(), {}, varied, out);
+  augment(ring(), kNone, unvaried, out);
+  EXPECT_EQ(varied.next(), unvaried.next());
+}
+
+TEST(Augment, StaysInRangeAndRoughlyKeepsTheMass) {
+  const double original = mass(vary(ring(), kNone, 1));
+  double sum = 0;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const Variation out = vary(ring(), {}, seed);
+    for (const float value : out) {
+      ASSERT_TRUE(value >= 0.0F && value <= 1.0F) << value;
+    }
+    EXPECT_NEAR(mass(out) / original, 1, 0.45) << seed;
+    sum += mass(out);
+  }
+  EXPECT_NEAR(sum / 200 / original, 1, 0.05);
+}
+
+TEST(Augment, ShiftsNoFurtherThanAsked) {
+  const Augmentation shift_only{3, 0, 0, 0, 0};
+  double furthest = 0;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const auto [x, y] = centre(vary(ring(), shift_only, seed));
+    furthest = std::fmax(furthest, std::fmax(std::abs(x - 14), std::abs(y - 14)));
+  }
+  EXPECT_LE(furthest, 3.05);
+  EXPECT_GE(furthest, 2.5);
+}
+
+TEST(Augment, RotatesAboutTheCentreOfMass) {
+  const Augmentation turn_only{0, 180, 0, 0, 0};
+  const Variation original = vary(ring(), kNone, 1);
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const Variation turned = vary(ring(), turn_only, seed);
+    double difference = 0;
+    for (std::size_t i = 0; i < turned.size(); ++i) {
+      difference += std::abs(turned[i] - original[i]);
+    }
+    EXPECT_LT(difference / kImagePixels, 0.03) << seed;  // a ring looks the same from all sides
+  }
+}
+
+TEST(Augment, ScalesByTheShareAsked) {
+  const Augmentation scale_only{0, 0, 0.2, 0, 0};
+  const double original = mass(vary(ring(), kNone, 1));
+  double smallest = 2;
+  double largest = 0;
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    const double share = mass(vary(ring(), scale_only, seed)) / original;
+    smallest = std::fmin(smallest, share);
+    largest = std::fmax(largest, share);
+  }
+  EXPECT_GE(smallest, 0.8 * 0.8 - 0.05);
+  EXPECT_LE(smallest, 0.75);
+  EXPECT_LE(largest, 1.2 * 1.2 + 0.05);
+  EXPECT_GE(largest, 1.3);
+}
+
+TEST(Augment, BendsSmoothly) {
+  const Augmentation elastic_only{0, 0, 0, 0, 2};
+  const Variation original = vary(ring(), kNone, 1);
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const Variation bent = vary(ring(), elastic_only, seed);
+    EXPECT_NE(bent, original) << seed;
+    EXPECT_NEAR(mass(bent) / mass(original), 1, 0.3) << seed;
+    const auto [x, y] = centre(bent);
+    EXPECT_NEAR(x, 14, 2) << seed;
+    EXPECT_NEAR(y, 14, 2) << seed;
+  }
+}
+
+TEST(Augment, ReadsPaperBeyondTheImage) {
+  Image full{};
+  full.fill(255);
+  const Augmentation far{100, 0, 0, 0, 0};
+  bool blank = false;
+  for (std::uint64_t seed = 0; seed < 20 && !blank; ++seed) {
+    blank = mass(vary(full, far, seed)) == 0;
+  }
+  EXPECT_TRUE(blank);
+}
+
+}  // namespace
+}  // namespace inkling
