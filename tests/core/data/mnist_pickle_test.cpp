@@ -5,12 +5,12 @@
 
 #include "inkling/data_set.hpp"
 #include "inkling/gzip.hpp"
-#include "support/shared_files.hpp"
+#include "support/shared_data.hpp"
 
 namespace inkling {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 double sum_of(const DataSet& data) {
   return std::accumulate(data.pixels.begin(), data.pixels.end(), 0.0);
@@ -22,7 +22,7 @@ std::vector<int> first_labels(const DataSet& data) {
 
 // The sums are those that NumPy found in the file, of pixel / 256.
 TEST(MnistPickle, ReadsWhatPython2Wrote) {
-  const auto file = read_shared("interop/nielsen/mnist_small.pkl.gz");
+  const auto file = inkling::testing::shared_file("interop/nielsen/mnist_small.pkl.gz");
   if (!file) {
     GTEST_SKIP() << "the pickle is not there";
   }
@@ -40,7 +40,7 @@ TEST(MnistPickle, ReadsWhatPython2Wrote) {
 }
 
 TEST(MnistPickle, ReadsItUnpackedToo) {
-  const auto file = read_shared("interop/nielsen/mnist_small.pkl.gz");
+  const auto file = inkling::testing::shared_file("interop/nielsen/mnist_small.pkl.gz");
   if (!file) {
     GTEST_SKIP() << "the pickle is not there";
   }
@@ -51,12 +51,11 @@ TEST(MnistPickle, ReadsItUnpackedToo) {
   EXPECT_EQ(unpacked->train.pixels, packed->train.pixels);
 }
 
-// Protocol 0, as text: a dict, and a tuple of three numbers.
 TEST(MnistPickle, RefusesAPickleOfSomethingElse) {
-  const std::string dict = "(d.";
+  const std::string dict = "\x80\x02}.";
   EXPECT_EQ(read_mnist_pickle(Bytes(dict.begin(), dict.end())).error().message,
             "expected a tuple of three parts: training, validation and test");
-  const std::string numbers = "(I1\nI2\nI3\nt.";
+  const std::string numbers = "\x80\x02K\x01K\x02K\x03\x87.";
   EXPECT_EQ(read_mnist_pickle(Bytes(numbers.begin(), numbers.end())).error().message,
             "training: expected a pair of arrays, (images, labels)");
 }

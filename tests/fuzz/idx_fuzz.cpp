@@ -1,0 +1,18 @@
+// Data-set files of every kind, as one file and as a pair of images and labels.
+#include <cstddef>
+#include <cstdint>
+
+#include "inkling/data_set.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const inkling::ByteView file(data, size);
+  (void)inkling::read_any(file);
+
+  // The first byte says where the images end and the labels begin, counted from the end.
+  if (size > 0) {
+    const inkling::ByteView pair = file.subspan(1);
+    const std::size_t labels = file[0] < pair.size() ? file[0] : pair.size();
+    (void)inkling::read_idx(pair.first(pair.size() - labels), pair.last(labels));
+  }
+  return 0;
+}
