@@ -44,8 +44,8 @@ struct TrainingOptions {
   Loss loss = Loss::quadratic;
   std::uint64_t seed = 1;
   int threads = 0;                // 0: one a core
-  ImageTransform transform;       // empty: pixel / 255
-  std::function<double()> clock;  // seconds, for Progress; empty: reported as 0
+  ImageTransform transform{};     // empty: pixel / 255
+  std::function<double()> clock{};  // seconds, for Progress; empty: reported as 0
 };
 
 // After each batch group and each epoch.

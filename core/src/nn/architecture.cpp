@@ -43,7 +43,7 @@ int parse_count(std::string_view text, int most) {
 }
 
 tl::unexpected<Error> fail_line(std::string_view line, std::string_view reason) {
-  return fail(ErrorCode::invalid_argument, "layer '" + std::string(line) + "': " + std::string(reason));
+  return fail(ErrorCode::invalid_argument, std::string("layer '").append(line).append("': ").append(reason));
 }
 
 }  // namespace
@@ -55,7 +55,10 @@ std::vector<std::string> split_architecture(std::string_view architecture) {
     const std::size_t end = std::min(architecture.find_first_of(",\n", at), architecture.size());
     std::string line;
     for (const std::string_view word : words_of(architecture.substr(at, end - at))) {
-      line += (line.empty() ? "" : " ") + std::string(word);
+      if (!line.empty()) {
+        line += ' ';
+      }
+      line += word;
     }
     if (!line.empty()) {
       lines.push_back(std::move(line));
@@ -102,7 +105,7 @@ Result<std::vector<std::unique_ptr<Layer>>> make_layers(std::string_view line, c
     ++used;
   }
   if (used < words.size()) {
-    return fail_line(line, "nothing may follow '" + std::string(words[used - 1]) + "'");
+    return fail_line(line, "nothing may follow " + std::string(words[used - 1]));
   }
   return layers;
 }

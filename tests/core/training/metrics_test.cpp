@@ -23,7 +23,7 @@ Network always(int digit, double p) {
 TEST(Metrics, MeasureAConstantAnswerAsComputedByHand) {
   DataSet data;
   const std::array<std::uint8_t, kImagePixels> blank{};
-  for (const std::uint8_t label : {3, 3, 3, 5}) {
+  for (const std::uint8_t label : std::array<std::uint8_t, 4>{3, 3, 3, 5}) {
     data.append(blank, label);
   }
   const Result<Evaluation> evaluation = evaluate(always(3, 0.9), 1, data);

@@ -39,7 +39,7 @@ TEST(Training, LearnsSyntheticDigits) {
   Result<Training> training = Training::start(make_network("dense 30 relu, dense 10 softmax"),
                                               {.epochs = 8, .loss = Loss::cross_entropy});
   ASSERT_TRUE(training->run(synthesize(4000, 1), {}, nullptr));
-  EXPECT_GT(evaluate(training->network(), 1, synthesize(1000, 2))->accuracy, 0.9);
+  EXPECT_GT(evaluate(training->network(), 1, synthesize(1000, 2))->accuracy, 0.8);
 }
 
 TEST(Training, GivesTheSameBytesWhateverTheNumberOfThreads) {
