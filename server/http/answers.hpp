@@ -1,13 +1,12 @@
 // What handlers answer with, in one form everywhere.
 #pragma once
 
-#include <httplib.h>
-
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 
 #include "inkling/error.hpp"
+#include "server/http/cpp_httplib.hpp"
 #include "server/http/refusal.hpp"
 
 namespace inkling::http {

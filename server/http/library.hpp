@@ -4,11 +4,10 @@
 // framing, 100-continue) has been done before, or is done by the handlers.
 #pragma once
 
-#include <httplib.h>
-
 #include <string>
 #include <string_view>
 
+#include "server/http/cpp_httplib.hpp"
 #include "server/http/refusal.hpp"
 #include "server/http/router.hpp"
 

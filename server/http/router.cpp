@@ -52,7 +52,10 @@ Pace Router::pace(const RequestHead& head) const {
 void Router::dispatch(Call call, httplib::Response& answer) const {
   const std::string& path = call.request.path;
   const Route* route = find(path, call.rest);
-  if (const Method* method = route == nullptr ? nullptr : route->find(call.head.method)) {
+  const Method* method = route == nullptr ? nullptr : route->find(call.head.method);
+  // By an escaped name ("/%74rain") a long-running handler would come to the wrong threads.
+  if (method != nullptr && method->pace != pace(call.head)) route = nullptr, method = nullptr;
+  if (method != nullptr) {
     method->handler(call, answer);
   } else if (route == nullptr && path != "*") {
     answer_error(answer, 404, "there is nothing at " + path);

@@ -9,14 +9,13 @@
 // they allow, OPTIONS without a handler of its own 204 and the same.
 #pragma once
 
-#include <httplib.h>
-
 #include <functional>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "server/http/cpp_httplib.hpp"
 #include "server/http/request_head.hpp"
 
 namespace inkling::http {
@@ -44,7 +43,7 @@ class Router {
   // Whether there is a route for just this path.
   [[nodiscard]] bool contains(std::string_view path) const { return literal_.contains(path); }
 
-  // Of the request with this head; the target is not decoded: long-running routes are written plainly.
+  // Of the request with this head, before its target is decoded.
   [[nodiscard]] Pace pace(const RequestHead& head) const;
 
   void dispatch(Call call, httplib::Response& answer) const;

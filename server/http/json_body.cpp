@@ -1,0 +1,44 @@
+#include "server/http/json_body.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace inkling::http {
+namespace {
+
+// Brackets that are open at once, at most. Text that is not JSON has some depth too; the parser refuses it
+// later.
+int depth_of(std::string_view json) {
+  int depth = 0;
+  int deepest = 0;
+  for (std::size_t i = json.find_first_of("\"[{]}"); i != std::string_view::npos;
+       i = json.find_first_of("\"[{]}", i + 1)) {
+    if (json[i] == '"') {
+      do {
+        i = json.find_first_of("\"\\", i + 1);
+        if (i != std::string_view::npos && json[i] == '\\') ++i;  // the character after it is escaped
+      } while (i < json.size() && json[i] != '"');
+      if (i >= json.size()) break;
+    } else {
+      depth += json[i] == '[' || json[i] == '{' ? 1 : -1;
+      deepest = std::max(deepest, depth);
+    }
+  }
+  return deepest;
+}
+
+}  // namespace
+
+tl::expected<nlohmann::json, Refusal> parse_json_object(std::string_view body) {
+  if (body.empty()) return nlohmann::json::object();
+  if (depth_of(body) > kMaxJsonDepth) {
+    return tl::unexpected(
+        Refusal{400, "body: expected JSON nested at most " + std::to_string(kMaxJsonDepth) + " deep"});
+  }
+  nlohmann::json document = nlohmann::json::parse(body, nullptr, /*allow_exceptions=*/false);
+  if (!document.is_object()) return tl::unexpected(Refusal{400, "body: expected a JSON object"});
+  return document;
+}
+
+}  // namespace inkling::http

@@ -1,0 +1,14 @@
+#include "server/http/service.hpp"
+
+namespace inkling::http {
+
+Router make_router(const Service& service) {
+  Router router;
+  add_better_tensorflow_routes(router, service);
+  add_model_routes(router, service);
+  add_status_route(router, service);
+  add_page_routes(router, service);
+  return router;
+}
+
+}  // namespace inkling::http

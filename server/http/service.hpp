@@ -1,0 +1,33 @@
+// What the routes answer from.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "server/http/access.hpp"
+#include "server/http/router.hpp"
+#include "server/live_model.hpp"
+#include "server/registry.hpp"
+#include "server/site.hpp"
+
+namespace inkling::http {
+
+struct Service {
+  std::string version;  // of the program
+  const server::Registry& registry;
+  server::LiveModel& live;
+  const server::Site& site;
+  const Access& access;
+  std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
+};
+
+// One function a family of routes, each in the file of its name.
+void add_better_tensorflow_routes(Router& router, const Service& service);
+void add_model_routes(Router& router, const Service& service);
+void add_status_route(Router& router, const Service& service);
+void add_page_routes(Router& router, const Service& service);
+
+// All of them. The service must outlive the router.
+Router make_router(const Service& service);
+
+}  // namespace inkling::http

@@ -1,0 +1,24 @@
+#include "server/served_model.hpp"
+
+#include <utility>
+
+namespace inkling::server {
+
+ServedModel::Loan ServedModel::borrow() const {
+  {
+    const std::lock_guard lock(idle_mutex_);
+    if (!idle_.empty()) {
+      std::unique_ptr<Classifier> classifier = std::move(idle_.back());
+      idle_.pop_back();
+      return {*this, std::move(classifier)};
+    }
+  }
+  return {*this, std::make_unique<Classifier>(model_)};
+}
+
+void ServedModel::take_back(std::unique_ptr<Classifier> classifier) const {
+  const std::lock_guard lock(idle_mutex_);
+  idle_.push_back(std::move(classifier));
+}
+
+}  // namespace inkling::server
