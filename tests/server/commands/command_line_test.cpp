@@ -1,0 +1,106 @@
+#include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
+
+#include "support/program.hpp"
+
+namespace inkling::commands {
+namespace {
+
+using testing::Finished;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::run_inkling;
+using ::testing::StartsWith;
+
+TEST(CommandLine, HelpGoesToStandardOutput) {
+  const Finished run = run_inkling({"--help"});
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_THAT(run.err, IsEmpty());
+  for (const char* word :
+       {"train", "evaluate", "predict", "inspect", "convert", "data", "serve", "Examples:"}) {
+    EXPECT_THAT(run.out, HasSubstr(word));
+  }
+}
+
+TEST(CommandLine, EveryCommandExplainsItself) {
+  const std::vector<std::vector<std::string>> commands = {
+      {"train"},
+      {"evaluate"},
+      {"predict"},
+      {"inspect"},
+      {"convert"},
+      {"data"},
+      {"data", "info"},
+      {"data", "split"},
+      {"data", "synthesize"},
+      {"data", "download"},
+      {"serve"},
+  };
+  for (std::vector<std::string> command : commands) {
+    command.emplace_back("--help");
+    const Finished run = run_inkling(command);
+    EXPECT_EQ(run.exit_code, 0) << command[0];
+    EXPECT_THAT(run.out, HasSubstr("Usage: inkling")) << command[0];
+    EXPECT_THAT(run.err, IsEmpty()) << command[0];
+  }
+}
+
+TEST(CommandLine, HelpShowsTheDefaultsThatTrainingHas) {
+  EXPECT_THAT(run_inkling({"train", "--help"}).out, HasSubstr("dense 30 sigmoid, dense 10 sigmoid"));
+}
+
+TEST(CommandLine, VersionIsOneLine) {
+  const Finished run = run_inkling({"--version"});
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_THAT(run.out, StartsWith("inkling "));
+}
+
+TEST(CommandLine, BadUsageIsTwo) {
+  const std::vector<std::vector<std::string>> lines = {
+      {},
+      {"paint"},
+      {"train"},  // no output
+      {"train", "-o", "a.npz", "--epochs", "many"},
+      {"train", "-o", "a.npz", "--loss", "hinge"},
+      {"train", "-o", "a.npz", "--epochs", "0"},
+      {"train", "-o", "a.npz", "--arch", "dense ten"},
+      {"train", "-o", "a.npz", "--arch", "dense 12 softmax"},
+      {"train", "-o", "a.npz", "--init", "a.npz", "--arch", "dense 10"},
+      {"train", "-o", "a.npz", "--data", "synthetic:none"},
+      {"evaluate"},
+      {"evaluate", "a.npz", "--split", "exam"},
+      {"predict", "a.npz"},
+      {"convert", "a.npz", "b.npz", "--to", "onnx"},
+      {"data"},
+      {"data", "synthesize", "-o", "a.npz", "--ratios", "0.9,0.9,0.9", "--count", "10"},
+      {"data", "download", "--to", "/tmp", "--mirror", "nowhere"},
+  };
+  for (const std::vector<std::string>& line : lines) {
+    const Finished run = run_inkling(line);
+    const std::string text = ::testing::PrintToString(line);
+    EXPECT_EQ(run.exit_code, 2) << text << run.err;
+    EXPECT_THAT(run.out, IsEmpty()) << text;
+    EXPECT_FALSE(run.err.empty()) << text;
+  }
+}
+
+TEST(CommandLine, FailureIsOneAndNamesTheThing) {
+  const std::vector<std::vector<std::string>> lines = {
+      {"evaluate", "missing.npz"},          {"predict", "missing.npz", "a.png"},
+      {"inspect", "missing.npz"},           {"convert", "missing.npz", "b.npz"},
+      {"data", "info", "missing.npz"},      {"train", "--data", "missing.npz", "-o", "a.npz"},
+      {"train", "-o", "missing.npz/a.npz"}, {"train", "--resume", "missing.npz"},
+  };
+  for (const std::vector<std::string>& line : lines) {
+    const Finished run = run_inkling(line);
+    const std::string text = ::testing::PrintToString(line);
+    EXPECT_EQ(run.exit_code, 1) << text << run.err;
+    EXPECT_THAT(run.out, IsEmpty()) << text;
+    EXPECT_THAT(run.err, StartsWith("inkling: missing.npz")) << text;
+  }
+}
+
+}  // namespace
+}  // namespace inkling::commands

@@ -1,0 +1,77 @@
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "server/model_files.hpp"
+#include "support/model_maker.hpp"
+#include "support/program.hpp"
+#include "support/shared_data.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace inkling::commands {
+namespace {
+
+using ::testing::AllOf;
+using testing::Finished;
+using ::testing::HasSubstr;
+using testing::make_model;
+using testing::run_inkling;
+using testing::TemporaryFolder;
+
+TEST(Evaluate, JsonAddsUp) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(server::save_model(folder / "a.npz", make_model()));
+  const Finished run = run_inkling({"evaluate", folder / "a.npz", "--data", "synthetic:300", "--json"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const nlohmann::json document = nlohmann::json::parse(run.out);
+  EXPECT_EQ(document["images"], 50);
+  EXPECT_EQ(document["split"], "test");
+  int images = 0;
+  int right = 0;
+  for (std::size_t label = 0; label < 10; ++label) {
+    int of_label = 0;
+    for (const int count : document["confusion"][label]) of_label += count;
+    EXPECT_EQ(of_label, 5) << label;
+    EXPECT_DOUBLE_EQ(document["recall"][label], document["confusion"][label][label].get<double>() / of_label);
+    images += of_label;
+    right += document["confusion"][label][label].get<int>();
+  }
+  EXPECT_EQ(images, 50);
+  EXPECT_DOUBLE_EQ(document["accuracy"], right / 50.0);
+  EXPECT_GT(document["negative_log_likelihood"], 0);
+  EXPECT_TRUE(document.contains("expected_calibration_error"));
+}
+
+TEST(Evaluate, TableIsForPeople) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(server::save_model(folder / "a.npz", make_model()));
+  const Finished run =
+      run_inkling({"evaluate", folder / "a.npz", "--data", "synthetic:60", "--split", "validation"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.out, AllOf(HasSubstr("images                      6\n"), HasSubstr("accuracy"),
+                             HasSubstr("recall")));
+}
+
+TEST(Evaluate, EmptySplitIsAFailure) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(server::save_model(folder / "a.npz", make_model()));
+  const Finished run = run_inkling(
+      {"evaluate", folder / "a.npz", "--data", "synthetic:60", "--split", "validation", "--validation", "0"});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.err, HasSubstr("has no validation images"));
+}
+
+TEST(Evaluate, OriginalModelReadsMnistAsWellAsItsProgramSays) {
+  const std::string model = testing::shared_path("interop/better-tensorflow/model-v5.npz");
+  if (!testing::shared_file("mnist/t10k-labels-idx1-ubyte.gz") || !std::filesystem::exists(model)) {
+    GTEST_SKIP() << "needs MNIST and the original program's models";
+  }
+  const Finished run = run_inkling({"evaluate", model, "--data", testing::shared_path("mnist"), "--json"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_DOUBLE_EQ(nlohmann::json::parse(run.out)["accuracy"], 0.9165);
+}
+
+}  // namespace
+}  // namespace inkling::commands

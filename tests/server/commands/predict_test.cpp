@@ -1,0 +1,108 @@
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "inkling/synthetic.hpp"
+#include "server/files.hpp"
+#include "server/model_files.hpp"
+#include "support/model_maker.hpp"
+#include "support/png_writer.hpp"
+#include "support/program.hpp"
+#include "support/shared_data.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace inkling::commands {
+namespace {
+
+using ::testing::AllOf;
+using testing::Finished;
+using ::testing::HasSubstr;
+using testing::make_model;
+using testing::run_inkling;
+using ::testing::StartsWith;
+using testing::TemporaryFolder;
+
+// A digit as a file; the model does not know it, but must always say the same of it.
+std::string write_digit(const TemporaryFolder& folder, const std::string& name) {
+  const DataSet digits = synthesize(1, 1);
+  EXPECT_TRUE(
+      server::write_file(folder / name, testing::write_gray_png(digits.pixels, kImageSide, kImageSide)));
+  return folder / name;
+}
+
+TEST(Predict, ReadsRawImagesAsTheyAre) {
+  const TemporaryFolder folder;
+  const Model model = make_model();
+  ASSERT_TRUE(server::save_model(folder / "a.npz", model));
+  const std::string image = write_digit(folder, "digit.png");
+  const Finished run = run_inkling({"predict", folder / "a.npz", image, "--raw", "--json"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+
+  std::array<float, kImagePixels> field{};
+  scale_pixels(synthesize(1, 1).image(0), field);
+  Classifier classifier(model);
+  const Reading expected = classifier.classify(field);
+  const nlohmann::json prediction = nlohmann::json::parse(run.out)["predictions"][0];
+  EXPECT_EQ(prediction["image"], image);
+  EXPECT_EQ(prediction["label"], std::to_string(expected.label));
+  EXPECT_EQ(prediction["second"], std::to_string(expected.second));
+  EXPECT_FLOAT_EQ(prediction["confidence"].get<float>(), expected.confidence);
+  ASSERT_EQ(prediction["probabilities"].size(), 10U);
+  EXPECT_FLOAT_EQ(prediction["logits"][3].get<float>(), expected.logits[3]);
+}
+
+TEST(Predict, OneLineAnImage) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(server::save_model(folder / "a.npz", make_model()));
+  const std::string first = write_digit(folder, "first.png");
+  const std::string second = write_digit(folder, "second.png");
+  const Finished run = run_inkling({"predict", folder / "a.npz", first, second});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_EQ(std::count(run.out.begin(), run.out.end(), '\n'), 2);
+  EXPECT_THAT(run.out, AllOf(StartsWith(first + ": "), HasSubstr(second + ": "), HasSubstr(" %")));
+}
+
+TEST(Predict, EmptyPaperIsNoDigit) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(server::save_model(folder / "a.npz", make_model()));
+  const Bytes paper(100 * 50, 255);
+  ASSERT_TRUE(server::write_file(folder / "paper.png", testing::write_gray_png(paper, 100, 50)));
+  const Finished run = run_inkling({"predict", folder / "a.npz", folder / "paper.png"});
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_THAT(run.out, HasSubstr("nothing drawn"));
+}
+
+TEST(Predict, UnreadableImageDoesNotKeepTheOthersFromBeingRead) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(server::save_model(folder / "a.npz", make_model()));
+  const std::string good = write_digit(folder, "good.png");
+  const Bytes text = {'h', 'e', 'l', 'l', 'o'};
+  ASSERT_TRUE(server::write_file(folder / "bad.png", text));
+  const Finished run = run_inkling({"predict", folder / "a.npz", folder / "bad.png", good, "--json"});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.err, StartsWith("inkling: " + (folder / "bad.png")));
+  const nlohmann::json predictions = nlohmann::json::parse(run.out)["predictions"];
+  ASSERT_EQ(predictions.size(), 2U);
+  EXPECT_TRUE(predictions[0].contains("error"));
+  EXPECT_TRUE(predictions[1].contains("label"));
+}
+
+TEST(Predict, PhotographedDigitIsRead) {
+  const std::string model = testing::shared_path("interop/better-tensorflow/model-v5.npz");
+  if (!testing::shared_file("interop/better-tensorflow/model-v5.npz")) {
+    GTEST_SKIP() << "needs the original program's models";
+  }
+  const std::string fixtures = testing::shared_path("interop/mnistified/fixtures");
+  const Finished run = run_inkling({"predict", model, fixtures + "/42.png", fixtures + "/42.jpg", "--json"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  for (const nlohmann::json& prediction : nlohmann::json::parse(run.out)["predictions"]) {
+    EXPECT_EQ(prediction["label"], "4");
+  }
+}
+
+}  // namespace
+}  // namespace inkling::commands

@@ -1,0 +1,187 @@
+// The real program: started, asked, stopped by signals.
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "server/files.hpp"
+#include "server/http/raw_client.hpp"
+#include "server/pictures.hpp"
+#include "support/model_maker.hpp"
+#include "support/program.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace inkling::commands {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Answer;
+using ::testing::AnyOf;
+using testing::Finished;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::RawClient;
+using testing::run_inkling;
+using testing::RunningProgram;
+using testing::TemporaryFolder;
+
+class ServeCommand : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    Model model = testing::make_model();
+    model.test_accuracy = 0.9;
+    std::filesystem::create_directories(folder_ / "models");
+    std::filesystem::create_directories(folder_ / "site");
+    write("models/mlp-v1.npz", write_model(model).value());
+    write_text("site/index.html", "<!doctype html><title>the page</title>");
+  }
+  void write(const std::string& name, const Bytes& bytes) {
+    ASSERT_TRUE(server::write_file(folder_ / name, bytes));
+  }
+  void write_text(const std::string& name, const std::string& text) {
+    write(name, Bytes(text.begin(), text.end()));
+  }
+
+  [[nodiscard]] std::vector<std::string> arguments(const std::vector<std::string>& more) const {
+    std::vector<std::string> all = {"serve", "--models", folder_ / "models", "--site", folder_ / "site"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+
+  // Starts the server on a free port and waits until it says which.
+  void start(const std::vector<std::string>& more = {}, const std::vector<std::string>& environment = {}) {
+    std::vector<std::string> all = arguments(more);
+    if (environment.empty()) all.insert(all.end(), {"--port", "0"});
+    program_ = std::make_unique<RunningProgram>(all, folder_.path().string(), environment);
+    const std::string mark = "serving on http://";
+    for (int i = 0; i < 1000 && port_ == 0; ++i) {
+      std::this_thread::sleep_for(10ms);
+      const std::string log = program_->err();
+      const std::size_t at = log.find(mark);
+      if (at == std::string::npos || log.find('\n', at) == std::string::npos) continue;
+      port_ = std::atoi(log.c_str() + log.find(':', at + mark.size()) + 1);
+    }
+    ASSERT_NE(port_, 0) << program_->err();
+  }
+  Answer ask(const std::string& request) { return RawClient(port_).ask(request); }
+  Answer get(const std::string& path) { return ask("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n"); }
+  Answer post(const std::string& path, const std::string& body = "", const std::string& fields = "") {
+    return ask("POST " + path + " HTTP/1.1\r\nHost: h\r\n" + fields +
+               "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+  }
+  Finished stop(int signal = SIGTERM) {
+    program_->send(signal);
+    return program_->wait();
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<RunningProgram> program_;
+  int port_ = 0;
+};
+
+TEST_F(ServeCommand, ServesThePageTheModelsAndPredictions) {
+  start();
+  EXPECT_THAT(get("/").body, HasSubstr("the page"));
+  EXPECT_EQ(get("/models").json()["models"][0]["name"], "mlp-v1");
+  EXPECT_EQ(get("/models/mlp-v1.npz").status, 200);
+  EXPECT_EQ(get("/status").json()["live"]["origin"], "mlp-v1");
+  const nlohmann::json request = {{"image", testing::data_uri(testing::png_of_a_one())}, {"pretrained", 1}};
+  const Answer answer = post("/predict", request.dump());
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(answer.json()["predictions"].size(), 10U);
+  const Finished finished = stop();
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_EQ(finished.out, "");
+  EXPECT_THAT(finished.err, HasSubstr("synthetic digits"));
+  EXPECT_THAT(finished.err, HasSubstr("stopped"));
+}
+
+TEST_F(ServeCommand, FinishesWhatHasBegunWhenTold) {
+  for (const int signal : {SIGTERM, SIGINT}) {
+    port_ = 0;
+    start();
+    RawClient client(port_);
+    ASSERT_TRUE(client.send("POST /reset HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n"));
+    std::this_thread::sleep_for(50ms);
+    program_->send(signal);
+    std::this_thread::sleep_for(200ms);
+    ASSERT_TRUE(client.send("{}"));
+    const Answer answer = client.receive();
+    EXPECT_EQ(answer.body, "OK");
+    EXPECT_EQ(answer.field("Connection"), "close");
+    EXPECT_TRUE(client.is_closed_within(2s));
+    EXPECT_EQ(program_->wait().exit_code, 0);
+  }
+}
+
+TEST_F(ServeCommand, StopsInTheMiddleOfATraining) {
+  start();
+  RawClient client(port_);
+  ASSERT_TRUE(client.send("POST /train HTTP/1.1\r\nHost: h\r\nContent-Length: 15\r\n\r\n{\"epochs\": 100}"));
+  for (int i = 0; i < 1000 && get("/status").json()["training"].is_null(); ++i)
+    std::this_thread::sleep_for(10ms);
+  EXPECT_EQ(post("/train").status, 409);
+  const auto start_of_stop = std::chrono::steady_clock::now();
+  program_->send(SIGTERM);
+  EXPECT_EQ(client.receive().status, 503);
+  EXPECT_EQ(program_->wait().exit_code, 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - start_of_stop, 5s);
+}
+
+TEST_F(ServeCommand, FailsClearlyWhenThePortIsTaken) {
+  start();
+  const Finished second = run_inkling(arguments({"--port", std::to_string(port_)}));
+  EXPECT_EQ(second.exit_code, 1);
+  EXPECT_THAT(second.err, HasSubstr("port " + std::to_string(port_) + ": another program listens there"));
+  EXPECT_EQ(get("/status").status, 200) << "the first goes on";
+}
+
+TEST_F(ServeCommand, TakesThePortFromTheEnvironment) {
+  start({}, {"PORT=0"});
+  EXPECT_EQ(stop().exit_code, 0);
+  port_ = 0;
+  start({}, {"DOC_PORT=0"});
+  EXPECT_EQ(stop().exit_code, 0);
+  EXPECT_EQ(run_inkling(arguments({}), {"DOC_PORT=http"}).exit_code, 2);
+  EXPECT_EQ(run_inkling(arguments({"--port", "65536"})).exit_code, 2);
+}
+
+TEST_F(ServeCommand, IsReadOnlyForTheNetworkWithoutAToken) {
+  start({"--host", "0.0.0.0"});
+  EXPECT_EQ(post("/train").status, 403);
+  EXPECT_EQ(post("/reset").status, 403);
+  EXPECT_EQ(get("/status").json()["changes"], "read-only");
+  EXPECT_THAT(stop().err, HasSubstr("read-only"));
+}
+
+TEST_F(ServeCommand, TakesChangesFromThoseWithTheToken) {
+  write_text("token", "correct horse battery\n");
+  start({"--host", "0.0.0.0", "--token-file", folder_ / "token"});
+  EXPECT_EQ(post("/reset").status, 401);
+  EXPECT_EQ(post("/reset", "", "Authorization: Bearer correct horse battery\r\n").body, "OK");
+  EXPECT_THAT(stop().err, Not(HasSubstr("battery")));
+}
+
+TEST_F(ServeCommand, SaysWhatIsMissing) {
+  const auto complaint = [this](const std::string& option) {
+    const Finished finished = run_inkling({"serve", "--port", "0", option, folder_ / "nowhere"});
+    EXPECT_EQ(finished.exit_code, 1) << option;
+    return finished.err;
+  };
+  EXPECT_THAT(complaint("--models"), HasSubstr("nowhere"));
+  EXPECT_THAT(complaint("--site"), HasSubstr("nowhere"));
+  EXPECT_THAT(complaint("--data"), HasSubstr("nowhere"));
+  EXPECT_THAT(complaint("--token-file"), HasSubstr("nowhere"));
+  EXPECT_THAT(run_inkling({"serve", "--host", "not a host"}).exit_code, AnyOf(1, 2));
+}
+
+}  // namespace
+}  // namespace inkling::commands

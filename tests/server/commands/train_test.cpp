@@ -1,0 +1,254 @@
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "inkling/model.hpp"
+#include "server/files.hpp"
+#include "server/model_files.hpp"
+#include "support/model_maker.hpp"
+#include "support/program.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace inkling::commands {
+namespace {
+
+using ::testing::AllOf;
+using testing::Finished;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::make_model;
+using testing::run_inkling;
+using testing::RunningProgram;
+using ::testing::StartsWith;
+using testing::TemporaryFolder;
+
+const std::vector<std::string> kSameDay = {"SOURCE_DATE_EPOCH=1700000000"};
+
+// Small enough to take no time, with `more` added.
+std::vector<std::string> train_line(const std::string& output, const std::vector<std::string>& more = {}) {
+  std::vector<std::string> line = {
+      "train",  "--data",        "synthetic:200",   "--arch", "dense 4 sigmoid, dense 10 softmax",
+      "--loss", "cross-entropy", "--learning-rate", "0.1",    "-o",
+      output};
+  line.insert(line.end(), more.begin(), more.end());
+  return line;
+}
+
+Bytes bytes_of(const std::string& path) {
+  return server::read_file(path).value();
+}
+
+npz::Archive archive_of(const std::string& path) {
+  return npz::read(bytes_of(path)).value();
+}
+
+// Waits until the program's standard error says so; false when it ended without.
+bool wait_for(const RunningProgram& program, const std::string& text) {
+  constexpr std::chrono::milliseconds kStep{2};
+  constexpr int kMaxSteps = 30'000;
+  for (int step = 0; step < kMaxSteps; ++step) {
+    if (program.err().find(text) != std::string::npos) {
+      return true;
+    }
+    std::this_thread::sleep_for(kStep);
+  }
+  return false;
+}
+
+TEST(Train, WritesAModelWithItsProvenance) {
+  const TemporaryFolder folder;
+  const Finished run = run_inkling(
+      train_line(folder / "small.npz", {"--epochs", "2", "--test", "--model-version", "3"}), kSameDay);
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.out,
+              AllOf(StartsWith(folder / "small.npz"), HasSubstr("2 epochs"), HasSubstr("test accuracy")));
+  EXPECT_THAT(run.err, AllOf(HasSubstr("epoch 1/2"), HasSubstr("epoch 2/2"), HasSubstr("validation")));
+
+  const Result<Model> model = server::load_model(folder / "small.npz");
+  ASSERT_TRUE(model) << model.error().message;
+  EXPECT_EQ(model->name, "small");
+  EXPECT_EQ(model->version, "3");
+  EXPECT_EQ(model->trained_on, "synthetic digits");
+  EXPECT_EQ(model->created, "2023-11-14");
+  EXPECT_EQ(model->epochs, 2);
+  EXPECT_EQ(model->learning_rate, 0.1);
+  EXPECT_GT(model->test_accuracy, 0);
+  for (const npz::Archive::Entry& entry : archive_of(folder / "small.npz").entries()) {
+    EXPECT_FALSE(entry.name.starts_with("training.") || entry.name.starts_with("checkpoint.")) << entry.name;
+  }
+}
+
+TEST(Train, TestImagesAreLookedAtOnlyWhenAsked) {
+  const TemporaryFolder folder;
+  const Finished run = run_inkling(train_line(folder / "a.npz", {"--epochs", "1"}));
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_EQ(server::load_model(folder / "a.npz")->test_accuracy, 0);
+  EXPECT_THAT(run.out, Not(HasSubstr("test accuracy")));
+}
+
+TEST(Train, JsonIsOneDocumentOnStandardOutput) {
+  const TemporaryFolder folder;
+  const Finished run = run_inkling(train_line(folder / "a.npz", {"--epochs", "3", "--json"}));
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const nlohmann::json document = nlohmann::json::parse(run.out);
+  EXPECT_EQ(document["output"], folder / "a.npz");
+  EXPECT_EQ(document["epochs"], 3);
+  EXPECT_EQ(document["images"], 180);  // a tenth of the 200 is held out
+  EXPECT_EQ(document["history"].size(), 3U);
+  EXPECT_EQ(document["validation_accuracy"], document["history"][2]["validation_accuracy"]);
+  EXPECT_TRUE(document["test_accuracy"].is_null());
+}
+
+TEST(Train, NoColourAndNoBarWhereThereIsNoTerminal) {
+  const TemporaryFolder folder;
+  const Finished run = run_inkling(train_line(folder / "a.npz", {"--epochs", "1"}));
+  EXPECT_EQ(run.err.find('\x1b'), std::string::npos);
+  EXPECT_EQ(run.err.find('\r'), std::string::npos);
+}
+
+TEST(Train, ThreadsAndRepetitionChangeNoByte) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> more = {"--epochs", "2", "--augment", "--name", "same", "--threads"};
+  for (const std::string threads : {"1", "2", "3"}) {
+    std::vector<std::string> options = more;
+    options.push_back(threads);
+    ASSERT_EQ(run_inkling(train_line(folder / threads, options), kSameDay).exit_code, 0);
+  }
+  EXPECT_EQ(bytes_of(folder / "1"), bytes_of(folder / "2"));
+  EXPECT_EQ(bytes_of(folder / "1"), bytes_of(folder / "3"));
+  ASSERT_EQ(run_inkling(
+                train_line(folder / "seed", {"--epochs", "2", "--augment", "--name", "same", "--seed", "2"}),
+                kSameDay)
+                .exit_code,
+            0);
+  EXPECT_NE(bytes_of(folder / "1"), bytes_of(folder / "seed"));
+}
+
+TEST(Train, OptionsReachTheTraining) {
+  const TemporaryFolder folder;
+  const auto train = [&](const std::string& name, const std::vector<std::string>& more) {
+    std::vector<std::string> options = {"--epochs", "2", "--name", "same"};
+    options.insert(options.end(), more.begin(), more.end());
+    const Finished run = run_inkling(train_line(folder / name, options), kSameDay);
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+    return server::load_model(folder / name)->network.parameters().front().values;
+  };
+  const std::vector<float> plain = train("plain", {});
+  EXPECT_EQ(plain,
+            train("again", {"--initializer", "glorot", "--optimizer", "sgd", "--schedule", "constant"}));
+  EXPECT_NE(plain, train("a", {"--momentum", "0.5"}));
+  EXPECT_NE(plain, train("b", {"--weight-decay", "0.01"}));
+  EXPECT_NE(plain, train("c", {"--schedule", "cosine"}));
+  EXPECT_NE(plain, train("d", {"--initializer", "he"}));
+  EXPECT_NE(plain, train("e", {"--optimizer", "adam"}));
+  EXPECT_NE(plain, train("f", {"--batch-size", "10"}));
+  EXPECT_NE(plain, train("g", {"--validation", "0"}));
+  EXPECT_NE(plain, train("h", {"--augment"}));
+}
+
+TEST(Train, InitStartsFromAnotherModel) {
+  const TemporaryFolder folder;
+  Model start = make_model("dense 3 sigmoid, dense 10 sigmoid");
+  start.test_accuracy = 0.9;
+  start.temperature = 2;
+  ASSERT_TRUE(server::save_model(folder / "start.npz", start));
+  const Finished run =
+      run_inkling({"train", "--init", folder / "start.npz", "--data", "synthetic:100", "--epochs", "1",
+                   "--learning-rate", "0.000001", "-o", folder / "next.npz"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const Result<Model> next = server::load_model(folder / "next.npz");
+  ASSERT_TRUE(next);
+  EXPECT_EQ(next->network.architecture(), start.network.architecture());
+  EXPECT_NEAR(next->network.parameters()[0].values[0], start.network.parameters()[0].values[0], 1e-3);
+  EXPECT_EQ(next->test_accuracy, 0);  // those were figures of other weights
+  EXPECT_EQ(next->temperature, 1);
+}
+
+TEST(Train, TestNeedsTestImages) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(
+      run_inkling({"data", "synthesize", "--count", "50", "--ratios", "0.8,0.2,0", "-o", folder / "set.npz"})
+          .exit_code,
+      0);
+  const Finished run = run_inkling({"train", "--data", folder / "set.npz", "--test", "-o", folder / "a.npz"});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.err, HasSubstr("has no test images"));
+}
+
+// Long enough to be interrupted, with the least work an epoch can have.
+std::vector<std::string> long_line(const std::string& output) {
+  return {"train",    "--data", "synthetic:60", "--arch", "dense 10 sigmoid",
+          "--epochs", "250",    "--schedule",   "cosine", "--seed",
+          "7",        "--name", "long",         "-o",     output};
+}
+
+TEST(Train, InterruptedRunResumesToTheSameBytes) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(run_inkling(long_line(folder / "whole.npz"), kSameDay).exit_code, 0);
+
+  RunningProgram program(long_line(folder / "parts.npz"), folder.path().string(), kSameDay);
+  ASSERT_TRUE(wait_for(program, "epoch 2/"));
+  program.send(SIGINT);
+  const Finished stopped = program.wait();
+  EXPECT_EQ(stopped.exit_code, 1);
+  EXPECT_THAT(stopped.out, IsEmpty());
+  EXPECT_THAT(stopped.err, HasSubstr("continue with: inkling train --resume " + (folder / "parts.npz")));
+  const auto epochs_done = archive_of(folder / "parts.npz").integer("training.epochs_done");
+  ASSERT_TRUE(epochs_done);
+  ASSERT_LT(*epochs_done, 250);
+
+  // None of the options is given again.
+  const Finished resumed = run_inkling({"train", "--resume", folder / "parts.npz"});
+  ASSERT_EQ(resumed.exit_code, 0) << resumed.err;
+  EXPECT_THAT(resumed.err, StartsWith("epoch " + std::to_string(*epochs_done + 1) + "/250"));
+  EXPECT_EQ(bytes_of(folder / "parts.npz"), bytes_of(folder / "whole.npz"));
+}
+
+TEST(Train, KillingItLeavesTheOldFileOrTheNewOne) {
+  const TemporaryFolder folder;
+  const std::string output = folder / "model.npz";
+  ASSERT_TRUE(server::save_model(output, make_model()));
+  const Bytes old = bytes_of(output);
+  int checkpoints = 0;
+  for (int round = 0; round < 8; ++round) {
+    RunningProgram program(long_line(output), folder.path().string());
+    if (round > 0) {
+      ASSERT_TRUE(wait_for(program, "epoch " + std::to_string(3 * round) + "/"));
+    }
+    program.send(SIGKILL);
+    EXPECT_EQ(program.wait().exit_code, -1);
+    const Result<Model> model = server::load_model(output);
+    ASSERT_TRUE(model) << model.error().message;
+    checkpoints += bytes_of(output) == old ? 0 : 1;
+  }
+  EXPECT_EQ(checkpoints, 7);
+  EXPECT_EQ(run_inkling({"train", "--resume", output}).exit_code, 0);
+}
+
+TEST(Train, FinishedModelCannotBeResumed) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(server::save_model(folder / "a.npz", make_model()));
+  const Finished run = run_inkling({"train", "--data", "synthetic:20", "--resume", folder / "a.npz"});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.err, HasSubstr("finished model"));
+}
+
+TEST(Train, ResumingWithAnotherOptimizerIsRefused) {
+  const TemporaryFolder folder;
+  RunningProgram program(long_line(folder / "a.npz"), folder.path().string());
+  ASSERT_TRUE(wait_for(program, "epoch 1/"));
+  program.send(SIGTERM);
+  ASSERT_EQ(program.wait().exit_code, 1);
+  const Finished run = run_inkling({"train", "--resume", folder / "a.npz", "--optimizer", "adam"});
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_THAT(run.err, HasSubstr("sgd"));
+}
+
+}  // namespace
+}  // namespace inkling::commands
