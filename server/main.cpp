@@ -3,10 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "server/commands/commands.hpp"
+#include "server/commands/help_formatter.hpp"
 #include "server/terminal.hpp"
 
 namespace {
@@ -47,7 +49,7 @@ ExitCode parse_and_run(int argc, const char* const* argv) {
   app.set_version_flag("--version", "inkling " INKLING_VERSION);
   app.footer(kFooter);
   app.require_subcommand(1);
-  app.get_formatter()->column_width(34);
+  app.formatter(std::make_shared<inkling::commands::HelpFormatter>());
 
   Command command;
   inkling::commands::add_serve_command(app, command);

@@ -43,6 +43,7 @@ void add_convert_command(CLI::App& app, Command& chosen) {
       ->add_option("--to", options->layout,
                    "The layout to write; better-tensorflow's holds dense layers with sigmoid only")
       ->check(CLI::IsMember({kInkling, kBetterTensorflow}))
+      ->type_name("inkling|better-tensorflow")
       ->capture_default_str();
   command->footer(
       "Examples:\n"

@@ -95,6 +95,7 @@ void add_evaluate_command(CLI::App& app, Command& chosen) {
   add_data_options(*command, options->data);
   command->add_option("--split", options->split, "Which of the images")
       ->check(CLI::IsMember({"test", "validation", "train"}))
+      ->type_name("test|validation|train")
       ->capture_default_str();
   command->add_option("--threads", options->threads, "0: one a core")
       ->check(CLI::Range(0, 1024))

@@ -11,7 +11,6 @@
 namespace inkling::commands {
 namespace {
 
-constexpr double kAdamLearningRate = 0.001;                      // Kingma and Ba (2015)
 constexpr std::string_view kRecipeEntry = "checkpoint.options";  // one "--name=value" a line
 
 // An option that takes one of a few words.
@@ -20,8 +19,10 @@ CLI::Option* add_choice(CLI::App& command, const std::string& name, Value& value
                         const std::vector<std::pair<std::string, Value>>& choices, const std::string& help) {
   std::vector<std::string> words;
   std::string preset;
+  std::string usage;
   for (const auto& [word, meaning] : choices) {
     words.push_back(word);
+    usage += (usage.empty() ? "" : "|") + word;
     if (meaning == value) preset = word;
   }
   const auto choose = [&value, choices](const std::string& chosen) {
@@ -31,7 +32,7 @@ CLI::Option* add_choice(CLI::App& command, const std::string& name, Value& value
   };
   return command.add_option_function<std::string>(name, choose, help)
       ->check(CLI::IsMember(words))
-      ->type_name("")
+      ->type_name(usage)
       ->default_str(preset);
 }
 
@@ -57,10 +58,10 @@ void add_network_options(CLI::App& command, TrainOptions& options) {
           ->excludes(architecture)
           ->excludes(initializer);
   command
-      .add_option(
-          "--resume", options.checkpoint,
-          "Continue an interrupted run from its file, with the options that it was started with; the result "
-          "has the same bytes as if it had not been interrupted")
+      .add_option("--resume", options.checkpoint,
+                  "Go on with an interrupted run, from its file and with its options; the result has the "
+                  "same bytes as without "
+                  "the interruption")
       ->type_name("FILE")
       ->excludes(init)
       ->excludes(architecture)
@@ -72,12 +73,11 @@ std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& o
   const auto number = [&command](const std::string& name, auto& value, const std::string& help) {
     return command.add_option(name, value, help)->capture_default_str();
   };
-  options.learning_rate = number("--learning-rate", training.learning_rate,
-                                 "Step size (with --optimizer adam 0.001 unless given)");
   return {
       number("--epochs", training.epochs, "Passes over the training images"),
       number("--batch-size", training.batch_size, "Images a step"),
-      options.learning_rate,
+      command.add_option("--learning-rate", training.learning_rate,
+                         "Step size [one that suits the optimizer, the loss and the momentum]"),
       number("--momentum", training.momentum, "Share of the last step that the next one keeps (sgd)"),
       number("--weight-decay", training.weight_decay,
              "Share of each weight that a step takes away, times the rate"),
@@ -99,10 +99,10 @@ std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& o
 
 void add_train_options(CLI::App& command, TrainOptions& options) {
   command
-      .add_option(
-          "-o,--output", options.output,
-          "The model to write. While training runs it holds a checkpoint after each epoch (not optional but "
-          "with --resume, which continues in the same file)")
+      .add_option("-o,--output", options.output,
+                  "The model to write; --resume goes on in its own file. While training runs, it holds a "
+                  "checkpoint of the last "
+                  "epoch")
       ->type_name("OUT.npz");
   const DataOptions data = add_data_options(command, options.data);
   add_network_options(command, options);
@@ -156,12 +156,13 @@ void complete(TrainOptions& options) {
   if (options.output.empty()) options.output = options.checkpoint;
   if (options.name.empty()) options.name = std::filesystem::path(options.output).stem().string();
   if (options.trained_on.empty()) options.trained_on = server::describe(options.data);
-  if (options.training.optimizer == Optimizer::adam && options.learning_rate->count() == 0) {
-    options.training.learning_rate = kAdamLearningRate;
+  TrainingOptions& training = options.training;
+  if (training.learning_rate == 0) {
+    training.learning_rate = default_learning_rate(training.optimizer, training.loss, training.momentum);
   }
   if (options.augment) {
-    options.training.transform = [](std::span<const std::uint8_t, kImagePixels> image, Random& random,
-                                    std::span<float, kImagePixels> out) {
+    training.transform = [](std::span<const std::uint8_t, kImagePixels> image, Random& random,
+                            std::span<float, kImagePixels> out) {
       inkling::augment(image, Augmentation{}, random, out);
     };
   }

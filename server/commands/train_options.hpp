@@ -36,7 +36,6 @@ struct TrainOptions {
   // The options that decide what is learned. A checkpoint holds those that were given, so that --resume needs
   // none of them.
   std::vector<CLI::Option*> recipe;
-  CLI::Option* learning_rate = nullptr;
 };
 
 // `options` must outlive the command.
