@@ -12,6 +12,11 @@ constexpr double kTwoOverPi = 0.636619772367581343076;
 constexpr double kHalfPiHigh = 1.57079632673412561417e+00;
 constexpr double kHalfPiLow = 6.07710050650619224932e-11;
 
+// Bits of a double: 1, sqrt(1/2), and where the mantissa is.
+constexpr std::uint64_t kOne = 0x3FF0000000000000;
+constexpr std::uint64_t kSqrtHalf = 0x3FE6A09E667F3BCD;
+constexpr std::uint64_t kMantissa = 0x000FFFFFFFFFFFFF;
+
 // Taylor's polynomials about 0: on [-pi/4, pi/4] the first term left out is below 1e-17.
 double sin_near_zero(double x) {
   const double x2 = x * x;
@@ -44,13 +49,10 @@ double sin_after_turns(double x, std::int64_t quarter_turns) {
 
 // x = m 2^e with m in [sqrt(1/2), sqrt(2)), and ln m = 2 artanh(s) with s = (m - 1) / (m + 1), |s| < 0.172.
 double log(double x) {
-  constexpr std::uint64_t kOne = 0x3FF0000000000000;
-  constexpr std::uint64_t kSqrtHalf = 0x3FE6A09E667F3BCD;
-  constexpr std::uint64_t kMantissa = 0x000FFFFFFFFFFFFF;
   // Counting exponents from sqrt(1/2) instead of 1 puts m into its range without a branch.
-  const std::uint64_t bits = std::bit_cast<std::uint64_t>(x) - kSqrtHalf + kOne;
+  const std::uint64_t bits = bit_cast<std::uint64_t>(x) - kSqrtHalf + kOne;
   const double e = static_cast<double>(static_cast<std::int64_t>(bits >> 52U) - 1023);
-  const auto m = std::bit_cast<double>((bits & kMantissa) + kSqrtHalf);
+  const auto m = bit_cast<double>((bits & kMantissa) + kSqrtHalf);
   const double s = (m - 1) / (m + 1);
   const double s2 = s * s;
   double series = 0;

@@ -2,9 +2,10 @@
 // of the native and the WASM build round exp, log, sin and cos differently. (sqrt, floor and division are exact everywhere.)
 #pragma once
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
+
+#include "inkling/bit_cast.hpp"
 
 namespace inkling {
 
@@ -14,9 +15,9 @@ inline float exp(float x) {
   x = x < -87.0F ? -87.0F : x;
   x = x > 88.0F ? 88.0F : x;
   // Adding 1.5 * 2^23 rounds to the nearest integer and leaves it in the low bits of the float.
-  constexpr float kRounder = 12582912.0F;
-  const float shifted = x * 1.44269504088896341F + kRounder;
-  const float n = shifted - kRounder;
+  constexpr float rounder = 12582912.0F;
+  const float shifted = x * 1.44269504088896341F + rounder;
+  const float n = shifted - rounder;
   const float r = (x - n * 0.693359375F) + n * 2.12194440e-4F;
   float p = 1.9875691500e-4F;
   p = p * r + 1.3981999507e-3F;
@@ -25,8 +26,8 @@ inline float exp(float x) {
   p = p * r + 1.6666665459e-1F;
   p = p * r + 5.0000001201e-1F;
   p = p * r * r + r + 1.0F;
-  const auto power = std::bit_cast<std::uint32_t>(shifted) << 23U;  // n, moved into the exponent's place
-  return std::bit_cast<float>(std::bit_cast<std::uint32_t>(p) + power);
+  const auto power = bit_cast<std::uint32_t>(shifted) << 23U;  // n, moved into the exponent's place
+  return bit_cast<float>(bit_cast<std::uint32_t>(p) + power);
 }
 
 inline float sigmoid(float x) { return 1.0F / (1.0F + exp(-x)); }

@@ -12,6 +12,9 @@ namespace inkling {
 
 namespace {
 
+// A sum of ratios such as 0.7 + 0.2 + 0.1 may exceed 1 by this.
+constexpr double kRoundingError = 1e-9;
+
 // The entries of our data-set NPZ are named after the parts.
 template <class AnySplits>
 auto parts_of(AnySplits& splits) {
@@ -23,8 +26,6 @@ auto parts_of(AnySplits& splits) {
 }  // namespace
 
 Result<Splits> split(const DataSet& data, const SplitRatios& ratios, std::uint64_t seed) {
-  // A sum such as 0.7 + 0.2 + 0.1 may exceed 1 by a rounding error.
-  constexpr double kRoundingError = 1e-9;
   const bool are_shares =
       std::all_of(ratios.begin(), ratios.end(), [](double ratio) { return ratio >= 0 && ratio <= 1; });
   if (!are_shares || ratios[0] + ratios[1] + ratios[2] > 1 + kRoundingError) {

@@ -15,7 +15,11 @@ constexpr int kBoxSide = 20;  // of the ink within the image
 constexpr double kCentre =
     14;  // of the ink's mass, as MNIST has it: an image's mean pixel index is within 13.5..14.5
 
-using BoxField = std::array<double, std::size_t{kBoxSide} * kBoxSide>;
+constexpr std::size_t kBoxPixels = std::size_t{kBoxSide} * kBoxSide;
+
+constexpr std::size_t box_index(int row, int column) {
+  return static_cast<std::size_t>(row) * kBoxSide + static_cast<std::size_t>(column);
+}
 
 // Takes drawing units to pixels of the box.
 struct Fit {
@@ -59,7 +63,7 @@ double distance_to_edge(const StrokePiece& piece, double x, double y) {
 }
 
 // Lowers the field to the distance from each pixel's centre to the piece, as far as it matters.
-void stamp(const StrokePiece& piece, double reach, BoxField& distances) {
+void stamp(const StrokePiece& piece, double reach, std::span<double, kBoxPixels> distances) {
   const double margin = std::max(piece.radius0, piece.radius1) + reach;
   const auto pixel = [](double position) {
     return static_cast<int>(std::clamp(std::floor(position), 0.0, double{kBoxSide - 1}));
@@ -68,7 +72,7 @@ void stamp(const StrokePiece& piece, double reach, BoxField& distances) {
   const int bottom = pixel(std::max(piece.y0, piece.y1) + margin);
   for (int row = pixel(std::min(piece.y0, piece.y1) - margin); row <= bottom; ++row) {
     for (int column = pixel(std::min(piece.x0, piece.x1) - margin); column <= right; ++column) {
-      double& distance = distances[static_cast<std::size_t>(row * kBoxSide + column)];
+      double& distance = distances[box_index(row, column)];
       distance = std::min(distance, distance_to_edge(piece, column + 0.5, row + 0.5));
     }
   }
@@ -86,33 +90,33 @@ void render_strokes(std::span<const StrokePiece> pieces, double softness,
                     std::span<std::uint8_t, kImagePixels> image) {
   assert(!pieces.empty());
   const Fit fit = fit_to_box(pieces);
-  BoxField distances;
+  std::array<double, kBoxPixels> distances;
   distances.fill(softness);
   for (const StrokePiece& piece : pieces) {
     stamp(fit(piece), softness / 2, distances);
   }
 
-  std::array<std::uint8_t, std::size_t{kBoxSide} * kBoxSide> box{};
-  double mass = 0;
+  std::array<std::uint8_t, kBoxPixels> box;
+  double mass = 1e-9;  // a drawing too fine to leave ink has a centre too
   double moment_x = 0;
   double moment_y = 0;
-  for (int i = 0; i < kBoxSide * kBoxSide; ++i) {
-    const auto index = static_cast<std::size_t>(i);
-    const double ink = std::clamp(0.5 - distances[index] / softness, 0.0, 1.0);
-    box[index] = static_cast<std::uint8_t>(std::floor(255 * ink + 0.5));
-    mass += box[index];
-    moment_x += box[index] * (i % kBoxSide);
-    moment_y += box[index] * (i / kBoxSide);
-  }
-  if (mass == 0) {
-    return;
+  for (int row = 0; row < kBoxSide; ++row) {
+    for (int column = 0; column < kBoxSide; ++column) {
+      const std::size_t pixel = box_index(row, column);
+      const double ink = std::clamp(0.5 - distances[pixel] / softness, 0.0, 1.0);
+      box[pixel] = static_cast<std::uint8_t>(std::floor(255 * ink + 0.5));
+      mass += box[pixel];
+      moment_x += box[pixel] * column;
+      moment_y += box[pixel] * row;
+    }
   }
 
-  const int left = box_offset(moment_x / mass);
-  const int top = box_offset(moment_y / mass);
+  const auto left = static_cast<std::size_t>(box_offset(moment_x / mass));
+  const auto top = static_cast<std::size_t>(box_offset(moment_y / mass));
   std::fill(image.begin(), image.end(), std::uint8_t{0});
-  for (int row = 0; row < kBoxSide; ++row) {
-    std::copy_n(box.begin() + row * kBoxSide, kBoxSide, image.begin() + (top + row) * kImageSide + left);
+  for (std::size_t row = 0; row < kBoxSide; ++row) {
+    const auto line = std::span(box).subspan(row * kBoxSide, kBoxSide);
+    std::copy(line.begin(), line.end(), image.subspan((top + row) * kImageSide + left).begin());
   }
 }
 
