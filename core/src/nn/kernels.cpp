@@ -1,8 +1,8 @@
 #include "nn/kernels.hpp"
 
-#include <algorithm>
 #include <bit>
 #include <cstring>
+#include <type_traits>
 
 namespace inkling::kernels {
 namespace {
@@ -55,13 +55,6 @@ void multiply_block(const float* input, std::span<const std::int32_t> nonzero, c
   }
 }
 
-using MultiplyBlock = void (*)(const float*, std::span<const std::int32_t>, const float*, std::ptrdiff_t,
-                               const float*, int, float*);
-constexpr MultiplyBlock kMultiplyBlocks[kMostVectors] = {
-    multiply_block<1>, multiply_block<2>, multiply_block<3>, multiply_block<4>,
-    multiply_block<5>, multiply_block<6>, multiply_block<7>, multiply_block<8>,
-};
-
 template <int Vectors>
 void accumulate_block(const float* input, std::span<const std::int32_t> nonzero, const float* output_gradient,
                       std::ptrdiff_t stride, int first_row, float* gradient) {
@@ -78,12 +71,17 @@ void accumulate_block(const float* input, std::span<const std::int32_t> nonzero,
   }
 }
 
-using AccumulateBlock = void (*)(const float*, std::span<const std::int32_t>, const float*, std::ptrdiff_t,
-                                 int, float*);
-constexpr AccumulateBlock kAccumulateBlocks[kMostVectors] = {
-    accumulate_block<1>, accumulate_block<2>, accumulate_block<3>, accumulate_block<4>,
-    accumulate_block<5>, accumulate_block<6>, accumulate_block<7>, accumulate_block<8>,
-};
+// Calls block(first column, number of registers) for the columns of a padded row: wide blocks first, then
+// halves of them. As rows are padded to kPadding, no block need be narrower than that.
+template <int Vectors = kMostVectors, class Block>
+void for_each_block(int stride, const Block& block, int first = 0) {
+  for (; first + Vectors * kLanes <= stride; first += Vectors * kLanes) {
+    block(first, std::integral_constant<int, Vectors>());
+  }
+  if constexpr (Vectors * kLanes > kPadding) {
+    for_each_block<Vectors / 2>(stride, block, first);
+  }
+}
 
 }  // namespace
 
@@ -115,21 +113,18 @@ int find_nonzero(const float* values, int size, std::int32_t* indices) {
 void multiply(const float* input, std::span<const std::int32_t> nonzero, const float* weights,
               const float* bias, int outputs, float* output) {
   const int stride = padded(outputs);
-  for (int first = 0; first < stride; first += kMostVectors * kLanes) {
-    const int vectors = std::min(kMostVectors, (stride - first) / kLanes);
-    kMultiplyBlocks[vectors - 1](input, nonzero, weights + first, stride, bias + first, outputs - first,
-                                 output + first);
-  }
+  for_each_block(stride, [&](int first, auto vectors) {
+    multiply_block<vectors>(input, nonzero, weights + first, stride, bias + first, outputs - first,
+                            output + first);
+  });
 }
 
 void accumulate_outer(const float* input, std::span<const std::int32_t> nonzero, const float* output_gradient,
                       int outputs, int first_row, float* gradient) {
   const int stride = padded(outputs);
-  for (int first = 0; first < stride; first += kMostVectors * kLanes) {
-    const int vectors = std::min(kMostVectors, (stride - first) / kLanes);
-    kAccumulateBlocks[vectors - 1](input, nonzero, output_gradient + first, stride, first_row,
-                                   gradient + first);
-  }
+  for_each_block(stride, [&](int first, auto vectors) {
+    accumulate_block<vectors>(input, nonzero, output_gradient + first, stride, first_row, gradient + first);
+  });
 }
 
 void multiply_transposed(const float* output_gradient, const float* weights, int inputs, int outputs,
