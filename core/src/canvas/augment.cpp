@@ -58,11 +58,11 @@ Affine draw_affine(const Augmentation& augmentation, Random& random) {
 // The elastic displacement is a quadratic B-spline over kNodes x kNodes random values: smooth, and never
 // beyond them.
 constexpr std::size_t kNodes = 5;
+constexpr std::size_t kCells = kNodes - 2;  // the pieces between a quadratic spline's knots
 
 using NodeWeights = std::array<Row, kNodes>;  // [node, pixel]
 
 constexpr NodeWeights spline_weights() {
-  constexpr std::size_t kCells = kNodes - 2;
   NodeWeights weights{};
   for (std::size_t pixel = 0; pixel < kSide; ++pixel) {
     const std::size_t cell = std::min(pixel * kCells / (kSide - 1), kCells - 1);
@@ -106,7 +106,7 @@ class PaddedImage {
   explicit PaddedImage(std::span<const std::uint8_t, kImagePixels> image) {
     for (std::size_t y = 0; y < kSide; ++y) {
       for (std::size_t x = 0; x < kSide; ++x) {
-        pixels_[(y + 1) * kStride + x + 1] = static_cast<float>(image[y * kSide + x]) / 255.0F;
+        pixels_[y + 1][x + 1] = static_cast<float>(image[y * kSide + x]) / 255.0F;
       }
     }
   }
@@ -116,16 +116,18 @@ class PaddedImage {
     const Split columns = split(xs);
     const Split rows = split(ys);
     for (std::size_t i = 0; i < kSide; ++i) {
-      const float* corner = pixels_.data() + rows.whole[i] * kStride + columns.whole[i];
-      const float upper = corner[0] + (corner[1] - corner[0]) * columns.fraction[i];
-      const float lower = corner[kStride] + (corner[kStride + 1] - corner[kStride]) * columns.fraction[i];
+      const auto row = static_cast<std::size_t>(rows.whole[i]);
+      const float* above = pixels_[row].data() + columns.whole[i];
+      const float* below = pixels_[row + 1].data() + columns.whole[i];
+      const float upper = above[0] + (above[1] - above[0]) * columns.fraction[i];
+      const float lower = below[0] + (below[1] - below[0]) * columns.fraction[i];
       out[i] = upper + (lower - upper) * rows.fraction[i];
     }
   }
 
  private:
-  static constexpr std::int32_t kStride = 32;
-  static constexpr auto kEnd = static_cast<float>(kSide + 1);  // the margin's last pixel
+  static constexpr std::size_t kPaddedSide = kSide + 3;        // one before, one after, and its neighbour
+  static constexpr auto kEnd = static_cast<float>(kSide + 1);  // the pixel after
 
   // Coordinates of the padded image.
   struct Split {
@@ -145,7 +147,7 @@ class PaddedImage {
     return parts;
   }
 
-  std::array<float, kStride * kStride> pixels_{};
+  std::array<std::array<float, kPaddedSide>, kPaddedSide> pixels_{};
 };
 
 }  // namespace

@@ -58,10 +58,10 @@ class AxisWeights {
     const double begin = std::max((output - axis.offset) / axis.scale, 0.0);
     const double end =
         std::min((output + 1 - axis.offset) / axis.scale, static_cast<double>(axis.source_size));
-    const double first = std::floor(begin);
-    start(output, static_cast<int>(first));
-    for (double source = first; source < end; source += 1) {
-      add(output, (std::min(source + 1, end) - std::max(source, begin)) * axis.scale);
+    const auto first = static_cast<int>(std::floor(begin));
+    start(output, first);
+    for (int source = first; source < end; ++source) {
+      add(output, (std::min(source + 1.0, end) - std::max<double>(source, begin)) * axis.scale);
     }
   }
 
@@ -109,7 +109,7 @@ inline std::array<float, kImagePixels> resample(const TonePlane& plane, const In
       float sum = 0;
       columns.for_each_source(
           j, [&](int x, float weight) { sum += weight * line[static_cast<std::size_t>(x)]; });
-      field[static_cast<std::size_t>(i * kImageSide + j)] = sum;
+      field[static_cast<std::size_t>(i) * kImageSide + static_cast<std::size_t>(j)] = sum;
     }
   }
   return field;

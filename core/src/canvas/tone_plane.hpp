@@ -19,6 +19,10 @@ static_assert(std::endian::native == std::endian::little, "RGBA pixels are loade
 // The smallest difference in tone, of 255, that can be drawing rather than dithering or compression.
 inline constexpr std::uint32_t kFaintestInk = 12;
 
+inline constexpr std::uint8_t kVisibleAlpha = 128;     // from here on, a pixel is seen
+inline constexpr std::uint32_t kPictureContrast = 64;  // between the light and the dark of a picture
+inline constexpr std::size_t kOpaqueBlock = 4096;  // pixels between two looks at whether any is transparent
+
 struct TonePlane {
   std::unique_ptr<std::uint8_t[]> storage;  // empty while the canvas' own bytes serve
   const std::uint8_t* tones = nullptr;      // [height, width]
@@ -100,8 +104,6 @@ inline ToneRange copy_alpha(const std::uint8_t* rgba, std::size_t pixels, std::u
 // Strokes on a transparent canvas leave most of it free, or are of one tone. What covers more than half of
 // the canvas in light and dark is a picture with transparent parts, such as rounded corners.
 inline bool is_picture(const std::uint8_t* rgba, const TonePlane& alpha) {
-  constexpr std::uint8_t kVisibleAlpha = 128;
-  constexpr std::uint32_t kPictureContrast = 64;
   const Histogram sample = sample_tones(alpha);
   const auto transparent = std::accumulate(sample.begin(), sample.begin() + kVisibleAlpha, std::uint64_t{0});
   const auto visible = std::accumulate(sample.begin() + kVisibleAlpha, sample.end(), std::uint64_t{0});
@@ -134,11 +136,12 @@ inline void copy_composite(const std::uint8_t* rgba, std::size_t pixels, std::ui
   }
 }
 
-// True when every pixel is as good as opaque; the tones are complete only then.
+// True when every pixel is as good as opaque; the tones are complete only then. A drawing pad is found out in
+// the first block.
 inline bool copy_opaque(const std::uint8_t* rgba, std::size_t pixels, std::uint8_t* tones) {
-  constexpr std::size_t kBlock = 4096;  // a drawing pad is transparent from its first pixels on
-  for (std::size_t done = 0; done < pixels; done += kBlock) {
-    const ToneRange alpha = copy_luminance(rgba + 4 * done, std::min(kBlock, pixels - done), tones + done);
+  for (std::size_t done = 0; done < pixels; done += kOpaqueBlock) {
+    const ToneRange alpha =
+        copy_luminance(rgba + 4 * done, std::min(kOpaqueBlock, pixels - done), tones + done);
     if (alpha.lowest + kFaintestInk <= 255U) {
       return false;
     }
@@ -166,7 +169,7 @@ inline void read_floats(const std::uint8_t* floats, std::size_t pixels, std::uin
   for (std::size_t i = 0; i < pixels; ++i) {
     float value = 0;
     std::memcpy(&value, floats + sizeof value * i, sizeof value);
-    tones[i] = static_cast<std::uint8_t>(std::clamp(value, 0.0F, 1.0F) * 255.0F + 0.5F);
+    tones[i] = static_cast<std::uint8_t>(std::clamp(value * 255.0F + 0.5F, 0.0F, 255.0F));
   }
 }
 

@@ -17,12 +17,11 @@ constexpr Augmentation kNone{0, 0, 0, 0, 0};
 // A ring of ink, soft at its edges.
 Image ring() {
   Image image{};
-  for (int y = 0; y < kImageSide; ++y) {
-    for (int x = 0; x < kImageSide; ++x) {
-      const double distance = std::abs(std::hypot(x - 14.0, y - 14.0) - 7);
-      image[static_cast<std::size_t>(y * kImageSide + x)] =
-          static_cast<std::uint8_t>(255 * std::fmax(0.0, std::fmin(1.0, 2.5 - distance)));
-    }
+  for (std::size_t i = 0; i < image.size(); ++i) {
+    const auto x = static_cast<double>(i % kImageSide);
+    const auto y = std::floor(static_cast<double>(i) / kImageSide);
+    const double distance = std::abs(std::hypot(x - 14, y - 14) - 7);
+    image[i] = static_cast<std::uint8_t>(255 * std::fmax(0.0, std::fmin(1.0, 2.5 - distance)));
   }
   return image;
 }
@@ -43,7 +42,7 @@ std::array<double, 2> centre(const Variation& image) {
   std::array<double, 2> moments{};
   for (std::size_t i = 0; i < image.size(); ++i) {
     moments[0] += image[i] * static_cast<double>(i % kImageSide);
-    moments[1] += image[i] * static_cast<double>(i / kImageSide);
+    moments[1] += image[i] * std::floor(static_cast<double>(i) / kImageSide);
   }
   return {moments[0] / mass(image), moments[1] / mass(image)};
 }

@@ -47,9 +47,9 @@ TEST(InkScale, LetsTheBoxPassOverCompressionNoise) {
 }
 
 TEST(InkScale, RaisesTheBaseAboveNoise) {
-  std::vector<std::uint8_t> tones;
-  for (int i = 0; i < 10000; ++i) {
-    tones.push_back(static_cast<std::uint8_t>(200 + (i % 11) - 5));
+  std::vector<std::uint8_t> tones(10000);
+  for (std::size_t i = 0; i < tones.size(); ++i) {
+    tones[i] = static_cast<std::uint8_t>(195 + i % 11);
   }
   EXPECT_FALSE(find_ink(plane_of(tones)));
   tones[5050] = 20;
@@ -80,9 +80,9 @@ TEST(InkScale, TakesAmountsOfInkAsTheyAre) {
 
 TEST(InkScale, CountsTheBorderAsMuchAsTheWhole) {
   std::vector<std::uint8_t> tones(10000, 255);
-  for (int y = 5; y < 95; ++y) {
-    for (int x = 5; x < 95; ++x) {
-      tones[static_cast<std::size_t>(y * 100 + x)] = 0;
+  for (std::size_t y = 5; y < 95; ++y) {
+    for (std::size_t x = 5; x < 95; ++x) {
+      tones[y * 100 + x] = 0;
     }
   }
   const auto scale = find_ink(plane_of(tones));

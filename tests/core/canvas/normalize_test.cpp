@@ -25,6 +25,10 @@ double mass(const Ink& ink) {
   return sum;
 }
 
+float value_at(const Ink& ink, int x, int y) {
+  return ink.field[static_cast<std::size_t>(y) * kImageSide + static_cast<std::size_t>(x)];
+}
+
 TEST(Normalize, GivesTheSameFieldWhereverTheDrawingIs) {
   for (const Drawing& drawing : digit_drawings()) {
     const Ink ink = ink_of(drawing);
@@ -106,7 +110,7 @@ TEST(Normalize, FillsTwentyPixelsAboutTheCentreOfMass) {
     int bottom = 0;
     for (int y = 0; y < kImageSide; ++y) {
       for (int x = 0; x < kImageSide; ++x) {
-        const double value = ink.field[static_cast<std::size_t>(y * kImageSide + x)];
+        const double value = value_at(ink, x, y);
         moment_x += value * (x + 0.5);
         moment_y += value * (y + 0.5);
         if (value > 0.1) {
@@ -122,10 +126,10 @@ TEST(Normalize, FillsTwentyPixelsAboutTheCentreOfMass) {
 }
 
 TEST(Normalize, FindsTheBoxOfTheInk) {
-  Picture picture{Bytes(100 * 50 * 4, 255), 100, 50};
+  Picture picture{Bytes(20000, 255), 100, 50};
   for (int y = 20; y < 30; ++y) {
     for (int x = 12; x < 17; ++x) {
-      std::fill_n(picture.pixels.begin() + (y * 100 + x) * 4, 3, std::uint8_t{0});
+      set_pixel(picture, x, y, {0, 0, 0, 255});
     }
   }
   const Box box = ink_of(picture).box;
@@ -143,8 +147,11 @@ TEST(Normalize, KeepsADrawingWithAHeavyEndInsideTheField) {
   // Twenty rows hold ink: none was pushed over the edge.
   int rows = 0;
   for (int y = 0; y < kImageSide; ++y) {
-    const auto* row = ink.field.data() + y * kImageSide;
-    rows += *std::max_element(row, row + kImageSide) > 0.1F ? 1 : 0;
+    float strongest = 0;
+    for (int x = 0; x < kImageSide; ++x) {
+      strongest = std::max(strongest, value_at(ink, x, y));
+    }
+    rows += strongest > 0.1F ? 1 : 0;
   }
   EXPECT_EQ(rows, 20);
 }
@@ -176,7 +183,7 @@ TEST(Normalize, CallsACanvasOfOneColourEmpty) {
 
 TEST(Normalize, SeesASingleDot) {
   for (const int side : {1, 2, 28, 999}) {
-    Bytes gray(static_cast<std::size_t>(side * side), 255);
+    Bytes gray(static_cast<std::size_t>(side) * static_cast<std::size_t>(side), 255);
     gray[gray.size() / 2] = side > 1 ? 0 : 255;
     const Ink ink = *normalize({gray, side, side, PixelFormat::gray8});
     EXPECT_EQ(ink.empty, side == 1) << side;
@@ -225,7 +232,7 @@ TEST(Normalize, ReadsAPictureWithTransparentCornersByItsTones) {
   Picture rounded = draw(drawing);
   for (int y = 0; y < 10; ++y) {
     for (int x = 0; x < 10 - y; ++x) {
-      std::fill_n(rounded.pixels.begin() + (y * 120 + x) * 4, 4, std::uint8_t{0});
+      set_pixel(rounded, x, y, {0, 0, 0, 0});
     }
   }
   EXPECT_LT(difference(ink_of(drawing), ink_of(rounded)), 1e-6);
@@ -251,7 +258,7 @@ TEST(Normalize, CountsFloatsBeyondTheRangeAsItsEnds) {
 
 TEST(Normalize, TakesTheLargestCanvas) {
   Bytes gray(static_cast<std::size_t>(kMaxCanvasSide) * 40, 0);
-  std::fill_n(gray.begin() + kMaxCanvasSide * 20, kMaxCanvasSide, std::uint8_t{255});
+  std::fill_n(gray.begin() + std::ptrdiff_t{kMaxCanvasSide} * 20, kMaxCanvasSide, std::uint8_t{255});
   const Ink ink = *normalize({gray, kMaxCanvasSide, 40, PixelFormat::gray8});
   EXPECT_EQ(ink.box.width, kMaxCanvasSide);
   EXPECT_EQ(ink.box.height, 1);

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <vector>
 
 #include "inkling/canvas.hpp"
@@ -80,6 +82,11 @@ inline double difference(const Ink& a, const Ink& b) {
     sum += std::abs(a.field[i] - b.field[i]);
   }
   return sum / static_cast<double>(a.field.size());
+}
+
+inline void set_pixel(Picture& picture, int x, int y, const std::array<std::uint8_t, 4>& rgba) {
+  const std::ptrdiff_t pixel = std::ptrdiff_t{y} * picture.width + x;
+  std::copy(rgba.begin(), rgba.end(), picture.pixels.begin() + 4 * pixel);
 }
 
 // The red channel.
