@@ -7,8 +7,7 @@ namespace {
 constexpr double kLn2 = 0.693147180559945309417;
 constexpr double kTwoOverPi = 0.636619772367581343076;
 
-// pi / 2 in two parts (Cody and Waite, 1980). The first has 33 bits, so that its products with up to 2^20 are
-// exact.
+// pi / 2 in two parts (Cody and Waite, 1980). The first has 33 bits: its products with up to 2^20 are exact.
 constexpr double kHalfPiHigh = 1.57079632673412561417e+00;
 constexpr double kHalfPiLow = 6.07710050650619224932e-11;
 

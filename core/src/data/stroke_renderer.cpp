@@ -12,8 +12,9 @@ namespace inkling {
 namespace {
 
 constexpr int kBoxSide = 20;  // of the ink within the image
-constexpr double kCentre =
-    14;  // of the ink's mass, as MNIST has it: an image's mean pixel index is within 13.5..14.5
+
+// Where MNIST has the centre of the ink's mass: an image's mean pixel index is within 13.5..14.5.
+constexpr double kCentre = 14;
 
 constexpr std::size_t kBoxPixels = std::size_t{kBoxSide} * kBoxSide;
 
