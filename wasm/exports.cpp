@@ -1,7 +1,8 @@
 // The module's C ABI. README.md beside this file is its contract.
 //
-// The caller never hands over an address: it writes where reserve() or input() tell it to, and passes sizes and handles,
-// all of which are checked here. A call that fails returns 0 and leaves its error for error_code() and error_message().
+// The caller never hands over an address: it writes where reserve() or input() tell it to, and passes sizes
+// and handles, all of which are checked here. A call that fails returns 0 and leaves its error for
+// error_code() and error_message().
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -19,6 +20,10 @@
 
 namespace inkling {
 namespace {
+
+// More would not fit into a memory of 4 GB.
+constexpr std::uint32_t kMaxBatch =
+    std::numeric_limits<std::uint32_t>::max() / (kImagePixels * sizeof(float));
 
 // Memory that the caller fills: a file, the pixels of a canvas, a batch of images.
 class Inbox {
@@ -66,8 +71,15 @@ struct InkRecord {
 
 enum class TextKey { name, version, trained_on, created, architecture, classes };
 enum class NumberKey {
-  layers, classes, parameters, epochs, batch_size,
-  learning_rate, test_accuracy, temperature, reject_threshold,
+  layers,
+  classes,
+  parameters,
+  epochs,
+  batch_size,
+  learning_rate,
+  test_accuracy,
+  temperature,
+  reject_threshold,
 };
 
 // One module instance serves one thread, so its state is a handful of globals.
@@ -85,13 +97,16 @@ int failed(Error reason) {
   return 0;
 }
 
-int failed(ErrorCode code, std::string message) { return failed(Error{code, std::move(message)}); }
+int failed(ErrorCode code, std::string message) {
+  return failed(Error{code, std::move(message)});
+}
 
 // nullptr, and the error set, when no reader has this handle.
 Reader* find_reader(std::uint32_t handle) {
   Reader* reader = readers.find(handle);
   if (reader == nullptr) {
-    failed(ErrorCode::not_found, "no reader has handle " + std::to_string(handle) + ": it was closed or never opened");
+    failed(ErrorCode::not_found,
+           "no reader has handle " + std::to_string(handle) + ": it was closed or never opened");
   }
   return reader;
 }
@@ -100,7 +115,8 @@ bool inbox_holds(std::size_t size) {
   if (inbox.holds(size)) {
     return true;
   }
-  failed(ErrorCode::invalid_argument, "expected " + std::to_string(size) + " reserved bytes: call inkling_reserve first");
+  failed(ErrorCode::invalid_argument,
+         "expected " + std::to_string(size) + " reserved bytes: call inkling_reserve first");
   return false;
 }
 
@@ -109,27 +125,42 @@ const std::string* find_text(const Model& model, TextKey key, std::size_t index)
     return index < items.size() ? &items[index] : nullptr;
   };
   switch (key) {
-    case TextKey::name: return &model.name;
-    case TextKey::version: return &model.version;
-    case TextKey::trained_on: return &model.trained_on;
-    case TextKey::created: return &model.created;
-    case TextKey::architecture: return item(model.network.architecture());
-    case TextKey::classes: return item(model.classes);
+    case TextKey::name:
+      return &model.name;
+    case TextKey::version:
+      return &model.version;
+    case TextKey::trained_on:
+      return &model.trained_on;
+    case TextKey::created:
+      return &model.created;
+    case TextKey::architecture:
+      return item(model.network.architecture());
+    case TextKey::classes:
+      return item(model.classes);
   }
   return nullptr;
 }
 
 double find_number(const Model& model, NumberKey key) {
   switch (key) {
-    case NumberKey::layers: return static_cast<double>(model.network.architecture().size());
-    case NumberKey::classes: return static_cast<double>(model.classes.size());
-    case NumberKey::parameters: return static_cast<double>(model.network.parameter_count());
-    case NumberKey::epochs: return static_cast<double>(model.epochs);
-    case NumberKey::batch_size: return static_cast<double>(model.batch_size);
-    case NumberKey::learning_rate: return model.learning_rate;
-    case NumberKey::test_accuracy: return model.test_accuracy;
-    case NumberKey::temperature: return model.temperature;
-    case NumberKey::reject_threshold: return model.reject_threshold;
+    case NumberKey::layers:
+      return static_cast<double>(model.network.architecture().size());
+    case NumberKey::classes:
+      return static_cast<double>(model.classes.size());
+    case NumberKey::parameters:
+      return static_cast<double>(model.network.parameter_count());
+    case NumberKey::epochs:
+      return static_cast<double>(model.epochs);
+    case NumberKey::batch_size:
+      return static_cast<double>(model.batch_size);
+    case NumberKey::learning_rate:
+      return model.learning_rate;
+    case NumberKey::test_accuracy:
+      return model.test_accuracy;
+    case NumberKey::temperature:
+      return model.temperature;
+    case NumberKey::reject_threshold:
+      return model.reject_threshold;
   }
   return std::numeric_limits<double>::quiet_NaN();
 }
@@ -161,10 +192,14 @@ extern "C" {
   if (shape != Shape{kImageSide, kImageSide, 1}) {
     return static_cast<std::uint32_t>(
         failed(ErrorCode::unsupported, "the model takes images of " + std::to_string(shape.height) + "x" +
-                                           std::to_string(shape.width) + "x" + std::to_string(shape.channels) +
-                                           "; expected 28x28x1"));
+                                           std::to_string(shape.width) + "x" +
+                                           std::to_string(shape.channels) + "; expected 28x28x1"));
   }
-  return readers.open(std::move(*model));
+  const std::uint32_t handle = readers.open(std::move(*model));
+  if (handle == 0) {
+    failed(ErrorCode::invalid_argument, "too many models are open; close some");
+  }
+  return handle;
 }
 
 [[clang::export_name("inkling_close")]] int inkling_close(std::uint32_t handle) {
@@ -177,10 +212,14 @@ extern "C" {
 }
 
 // The 784 floats that classify() looks at; the address never changes.
-[[clang::export_name("inkling_input")]] float* inkling_input() { return input.data(); }
+[[clang::export_name("inkling_input")]] float* inkling_input() {
+  return input.data();
+}
 
 // What the last classify() found; the address never changes.
-[[clang::export_name("inkling_reading")]] const ReadingRecord* inkling_reading() { return &reading_record; }
+[[clang::export_name("inkling_reading")]] const ReadingRecord* inkling_reading() {
+  return &reading_record;
+}
 
 [[clang::export_name("inkling_classify")]] int inkling_classify(std::uint32_t handle) {
   Reader* reader = find_reader(handle);
@@ -189,7 +228,8 @@ extern "C" {
   }
   const Reading reading = reader->classifier.classify(input);
   if (std::isnan(reading.confidence)) {
-    return failed(ErrorCode::invalid_argument, "the image has values that are not finite numbers; expected 0 to 1");
+    return failed(ErrorCode::invalid_argument,
+                  "the image has values that are not finite numbers; expected 0 to 1");
   }
   reading_record = {reading.label,
                     reading.second,
@@ -204,12 +244,12 @@ extern "C" {
 [[clang::export_name("inkling_classify_batch")]] const float* inkling_classify_batch(std::uint32_t handle,
                                                                                      std::uint32_t count) {
   Reader* reader = find_reader(handle);
-  constexpr std::uint32_t kMostImages = std::numeric_limits<std::uint32_t>::max() / (kImagePixels * sizeof(float));
   if (reader == nullptr) {
     return nullptr;
   }
-  if (count == 0 || count > kMostImages) {
-    failed(ErrorCode::invalid_argument, "a batch of " + std::to_string(count) + " images; expected 1 to " + std::to_string(kMostImages));
+  if (count == 0 || count > kMaxBatch) {
+    failed(ErrorCode::invalid_argument,
+           "a batch of " + std::to_string(count) + " images; expected 1 to " + std::to_string(kMaxBatch));
     return nullptr;
   }
   const std::size_t values = std::size_t{count} * kImagePixels;
@@ -222,15 +262,17 @@ extern "C" {
 }
 
 // Normalises the reserved pixels into the input. `format` counts as PixelFormat does.
-[[clang::export_name("inkling_normalize")]] const InkRecord* inkling_normalize(std::int32_t width, std::int32_t height,
+[[clang::export_name("inkling_normalize")]] const InkRecord* inkling_normalize(std::int32_t width,
+                                                                               std::int32_t height,
                                                                                std::int32_t format) {
   if (format < 0 || format > static_cast<int>(PixelFormat::float32)) {
     failed(ErrorCode::invalid_argument, "pixel format " + std::to_string(format) + "; expected 0, 1 or 2");
     return nullptr;
   }
   if (width < 1 || height < 1 || width > kMaxCanvasSide || height > kMaxCanvasSide) {
-    failed(ErrorCode::invalid_argument, "a canvas of " + std::to_string(width) + "x" + std::to_string(height) +
-                                            " pixels; expected 1 to " + std::to_string(kMaxCanvasSide) + " a side");
+    failed(ErrorCode::invalid_argument, "a canvas of " + std::to_string(width) + "x" +
+                                            std::to_string(height) + " pixels; expected 1 to " +
+                                            std::to_string(kMaxCanvasSide) + " a side");
     return nullptr;
   }
   const auto pixel_format = static_cast<PixelFormat>(format);
@@ -249,15 +291,18 @@ extern "C" {
   return &ink_record;
 }
 
-// Text `key` of the model; `index` picks one of architecture's layers or of the classes. Its size: text_size().
-[[clang::export_name("inkling_text")]] const char* inkling_text(std::uint32_t handle, std::int32_t key, std::uint32_t index) {
+// Text `key` of the model; `index` picks one of architecture's layers or of the classes. Its size:
+// text_size().
+[[clang::export_name("inkling_text")]] const char* inkling_text(std::uint32_t handle, std::int32_t key,
+                                                                std::uint32_t index) {
   const Reader* reader = find_reader(handle);
   if (reader == nullptr) {
     return nullptr;
   }
   const std::string* found = find_text(reader->model, static_cast<TextKey>(key), index);
   if (found == nullptr) {
-    failed(ErrorCode::not_found, "no text with key " + std::to_string(key) + ", index " + std::to_string(index));
+    failed(ErrorCode::not_found,
+           "no text with key " + std::to_string(key) + ", index " + std::to_string(index));
     return nullptr;
   }
   text = *found;

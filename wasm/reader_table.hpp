@@ -1,5 +1,5 @@
-// Readers by handle. A handle holds the generation of its slot, so that one which was closed stays unknown when the slot
-// is used again, and 0 is never a handle.
+// Readers by handle. A handle holds the generation of its slot, so that one which was closed stays unknown
+// when the slot is used again, and 0 is never a handle.
 #pragma once
 
 #include <cstddef>
@@ -22,10 +22,14 @@ struct Reader {
 
 class ReaderTable {
  public:
+  // 0 when there is no room for one more.
   std::uint32_t open(Model model) {
     std::size_t index = 0;
     while (index < slots_.size() && slots_[index].reader) {
       ++index;
+    }
+    if (index > kSlotMask) {
+      return 0;
     }
     if (index == slots_.size()) {
       slots_.emplace_back();
@@ -37,7 +41,9 @@ class ReaderTable {
   // nullptr when the handle is closed or was never given out.
   [[nodiscard]] Reader* find(std::uint32_t handle) const {
     const std::uint32_t index = handle & kSlotMask;
-    return index < slots_.size() && slots_[index].generation == handle >> kSlotBits ? slots_[index].reader.get() : nullptr;
+    return index < slots_.size() && slots_[index].generation == handle >> kSlotBits
+               ? slots_[index].reader.get()
+               : nullptr;
   }
 
   void close(std::uint32_t handle) {
