@@ -161,7 +161,7 @@ Result<void> write_file(const fs::path& path, ByteView bytes) {
     return fail_with_errno(path, "cannot keep its permissions");
   }
   if (::fsync(descriptor) != 0) return fail_with_errno(path, "cannot be flushed to the disk");
-  const Result<void> renamed = rename_durably(temporary.path(), *target);
+  Result<void> renamed = rename_durably(temporary.path(), *target);
   if (renamed) temporary.keep();
   return renamed;
 }

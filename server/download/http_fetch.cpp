@@ -1,13 +1,15 @@
 #include "server/download/http_fetch.hpp"
 
 #include <fmt/format.h>
-#include <httplib.h>
 
 #include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <string_view>
 #include <system_error>
+#include <utility>
+
+#include "server/http/cpp_httplib.hpp"
 
 namespace inkling::download {
 namespace {

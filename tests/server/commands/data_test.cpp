@@ -1,5 +1,4 @@
 #include <gmock/gmock.h>
-#include <httplib.h>
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -7,6 +6,7 @@
 #include <thread>
 
 #include "server/files.hpp"
+#include "server/http/cpp_httplib.hpp"
 #include "support/program.hpp"
 #include "support/shared_data.hpp"
 #include "support/temporary_folder.hpp"

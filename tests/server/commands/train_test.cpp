@@ -79,7 +79,8 @@ TEST(Train, WritesAModelWithItsProvenance) {
   EXPECT_EQ(model->epochs, 2);
   EXPECT_EQ(model->learning_rate, 0.1);
   EXPECT_GT(model->test_accuracy, 0);
-  for (const npz::Archive::Entry& entry : archive_of(folder / "small.npz").entries()) {
+  const npz::Archive archive = archive_of(folder / "small.npz");
+  for (const npz::Archive::Entry& entry : archive.entries()) {
     EXPECT_FALSE(entry.name.starts_with("training.") || entry.name.starts_with("checkpoint.")) << entry.name;
   }
 }

@@ -1,7 +1,6 @@
 #include "server/download/file_download.hpp"
 
 #include <gmock/gmock.h>
-#include <httplib.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 
 #include "server/download/sha256.hpp"
 #include "server/files.hpp"
+#include "server/http/cpp_httplib.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace inkling::download {
