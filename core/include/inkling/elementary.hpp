@@ -15,9 +15,9 @@ inline float exp(float x) {
   x = x < -87.0F ? -87.0F : x;
   x = x > 88.0F ? 88.0F : x;
   // Adding 1.5 * 2^23 rounds to the nearest integer and leaves it in the low bits of the float.
-  constexpr float rounder = 12582912.0F;
-  const float shifted = x * 1.44269504088896341F + rounder;
-  const float n = shifted - rounder;
+  constexpr float kRounder = 12582912.0F;
+  const float shifted = x * 1.44269504088896341F + kRounder;
+  const float n = shifted - kRounder;
   const float r = (x - n * 0.693359375F) + n * 2.12194440e-4F;
   float p = 1.9875691500e-4F;
   p = p * r + 1.3981999507e-3F;

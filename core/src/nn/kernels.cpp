@@ -1,8 +1,9 @@
 #include "nn/kernels.hpp"
 
-#include <bit>
 #include <cstring>
 #include <type_traits>
+
+#include "inkling/bit_cast.hpp"
 
 namespace inkling::kernels {
 namespace {
@@ -99,7 +100,7 @@ int find_nonzero(const float* values, int size, std::int32_t* indices) {
     }
     for (int i = 0; i < kRun; ++i) {
       indices[count] = k + i;
-      count += (std::bit_cast<std::uint32_t>(values[k + i]) << 1U) != 0 ? 1 : 0;
+      count += (bit_cast<std::uint32_t>(values[k + i]) << 1U) != 0 ? 1 : 0;
     }
   }
   for (; k < size; ++k) {
