@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::int64_t kLayoutVersion = 1;
 constexpr std::size_t kMaxCheckImages = 64;
+// How many parameters that are not in a file its network may still have: enough for the missing tensor to be named.
+constexpr std::size_t kSpareParameters = 1 << 18;
 // Our own builds agree to the bit; other writers sum in another order.
 constexpr float kCheckTolerance = 1e-3F;
 
@@ -196,7 +198,7 @@ Result<Model> read_inkling(const npz::Archive& archive, const ModelLimits& limit
     stored += parameter.values.size();
   }
   Result<Network> network =
-      Network::build(join_lines(*architecture), *shape, std::min(stored, limits.parameters));
+      Network::build(join_lines(*architecture), *shape, std::min(stored + kSpareParameters, limits.parameters));
   if (!network) {
     return fail(ErrorCode::bad_file, "architecture: " + network.error().message);
   }
