@@ -3,6 +3,8 @@
 #include <climits>
 #include <string>
 
+#include "npz/refusal.hpp"
+
 namespace inkling::npz {
 namespace {
 
@@ -13,22 +15,19 @@ constexpr std::size_t kSmallestDeflated = 16;                      // below this
 
 Result<Inflated> inflate(ByteView input, std::uint64_t size) {
   if (size > kMaxDeflateRatio * input.size()) {
-    return fail(ErrorCode::bad_file, "declares " + std::to_string(size) + " bytes, but " +
-                                         std::to_string(input.size()) +
-                                         " bytes of deflate cannot hold so many");
+    return bad_file(
+        {"declares ", size, " bytes, but ", input.size(), " bytes of deflate cannot hold so many"});
   }
   if (input.size() > INT_MAX || size > INT_MAX) {
-    return fail(ErrorCode::unsupported, "is larger than 2 GiB, which Inkling does not unpack");
+    return unsupported({"is larger than 2 GiB, which Inkling does not unpack"});
   }
   Inflated result{Bytes(static_cast<std::size_t>(size)), 0};
   const auto inflated = stb::inflate(input, result.data);
   if (!inflated || inflated->consumed + kInflateTail > input.size()) {
-    return fail(ErrorCode::bad_file, "the deflate stream is damaged, or unpacks to more than the declared " +
-                                         std::to_string(size) + " bytes");
+    return bad_file({"the deflate stream is damaged, or unpacks to more than the declared ", size, " bytes"});
   }
   if (inflated->produced != size) {
-    return fail(ErrorCode::bad_file, "declares " + std::to_string(size) + " bytes, but unpacks to " +
-                                         std::to_string(inflated->produced));
+    return bad_file({"declares ", size, " bytes, but unpacks to ", inflated->produced});
   }
   result.packed_size = inflated->consumed;
   return result;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "npz/refusal.hpp"
 #include "npz/text.hpp"
 
 namespace inkling::npz {
@@ -23,8 +24,7 @@ constexpr std::size_t kBytesPerUnicode = 4;
 constexpr std::size_t kLongestString = std::size_t{1} << 28U;  // NumPy's own bound is an int
 
 tl::unexpected<Error> unknown_type(std::string_view code) {
-  return fail(ErrorCode::unsupported,
-              "dtype " + in_quotes(code) + " is not one of b1, i1..i8, u1..u8, f2..f8, S, U, O");
+  return unsupported({"dtype ", in_quotes(code), " is not one of b1, i1..i8, u1..u8, f2..f8, S, U, O"});
 }
 
 // Digits and nothing else, at most kLongestString.
@@ -39,9 +39,7 @@ bool parse_size(std::string_view digits, std::size_t& size) {
 }
 
 std::string spell(char kind, std::size_t size) {
-  std::string code(1, kind);
-  code += std::to_string(size);
-  return code;
+  return join({std::string_view(&kind, 1), size});
 }
 
 }  // namespace
@@ -94,22 +92,21 @@ std::string describe(const std::vector<std::size_t>& shape) {
 
 std::string describe(const Array& array) {
   const std::string type = array.dtype == DType::object ? "object" : kind_and_size(array);
-  return array.shape.empty() ? "a single " + type : type + " " + describe(array.shape);
+  return array.shape.empty() ? join({"a single ", type}) : join({type, " ", describe(array.shape)});
 }
 
 Result<std::size_t> count_elements(const std::vector<std::size_t>& shape, std::size_t item_size,
                                    const Limits& limits) {
   if (shape.size() > limits.dimensions) {
-    return fail(ErrorCode::bad_file, std::to_string(shape.size()) + " dimensions are more than the " +
-                                         std::to_string(limits.dimensions) + " allowed");
+    return bad_file({shape.size(), " dimensions are more than the ", limits.dimensions, " allowed"});
   }
   std::size_t count = 1;
   const std::size_t most = limits.file_bytes / std::max<std::size_t>(item_size, 1);
   for (const std::size_t dimension : shape) {
     if (dimension == 0) continue;
     if (dimension > most / count) {
-      return fail(ErrorCode::bad_file, "shape " + describe(shape) + " asks for more than the " +
-                                           std::to_string(limits.file_bytes) + " bytes allowed");
+      return bad_file(
+          {"shape ", describe(shape), " asks for more than the ", limits.file_bytes, " bytes allowed"});
     }
     count *= dimension;
   }

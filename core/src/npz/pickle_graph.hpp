@@ -4,10 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "inkling/bytes.hpp"
+#include "inkling/error.hpp"
 #include "npz/dtype.hpp"
+#include "npz/refusal.hpp"
 
 namespace inkling::pickle {
 
@@ -59,11 +62,17 @@ struct Graph {
   std::size_t budget = 0;
   std::size_t most_values = 0;  // in the tree, for the same reason
 
-  // Takes `bytes` off the budget; false when it is used up.
-  bool spend(std::size_t bytes) {
-    if (bytes > budget) return false;
+  // The first thing that was wrong. From then on nothing matters but to come to an end.
+  std::optional<Error> error;
+
+  void refuse(npz::Message message, ErrorCode code = ErrorCode::bad_file) {
+    if (!error) error = Error{code, npz::join(message)};
+  }
+
+  // Takes `bytes` off the budget, or refuses.
+  void spend(std::size_t bytes) {
+    if (bytes > budget) return refuse({"it unpacks to far more than its size"});
     budget -= bytes;
-    return true;
   }
 };
 

@@ -36,13 +36,15 @@ class Unpickler {
     graph_.nodes.emplace_back();  // kNoNode
   }
 
-  Result<Graph> run();
+  // The graph, or its error.
+  Graph run();
 
  private:
   static constexpr NodeId kNoNode = 0;  // a None, for pops that fail
 
   void execute(Opcode opcode);
-  void refuse(std::string reason, ErrorCode code = ErrorCode::bad_file);
+  void refuse(npz::Message message, ErrorCode code = ErrorCode::bad_file) { graph_.refuse(message, code); }
+  [[nodiscard]] bool failed() const { return graph_.error.has_value(); }
 
   Node& node(NodeId id) { return graph_.nodes[id]; }
   void push(Node node);
@@ -73,28 +75,22 @@ class Unpickler {
   std::vector<NodeId> stack_;
   std::vector<std::size_t> marks_;  // stack heights
   std::vector<NodeId> memo_;        // kNoNode: nothing there
-  std::optional<Error> error_;
 };
 
-Result<Graph> Unpickler::run() {
-  if (reader_.u8() != static_cast<std::uint8_t>(Opcode::proto)) {
-    return fail(ErrorCode::unsupported, "pickle: it does not begin with PROTO, as protocols 2 to 5 do");
-  }
+Graph Unpickler::run() {
+  auto opcode = Opcode{reader_.u8()};
   const int protocol = reader_.u8();
-  if (protocol < kOldestProtocol || protocol > kNewestProtocol) {
-    return fail(ErrorCode::unsupported,
-                "pickle: protocol " + std::to_string(protocol) + " is not one of 2 to 5");
+  if (opcode != Opcode::proto || protocol < kOldestProtocol || protocol > kNewestProtocol) {
+    refuse({"it does not begin as protocols 2 to 5 do"}, ErrorCode::unsupported);
   }
-  auto opcode = Opcode::proto;
-  while (!error_ && opcode != Opcode::stop) {
+  while (!failed() && opcode != Opcode::stop) {
     opcode = Opcode{reader_.u8()};
     execute(opcode);
-    if (!reader_.ok()) error_ = Error{ErrorCode::bad_file, "the pickle is cut off"};
+    if (!reader_.ok()) graph_.error = Error{ErrorCode::bad_file, "it is cut off"};
   }
-  if (!error_ && (stack_.size() != 1 || !marks_.empty())) refuse("it leaves more or less than one value");
-  if (!error_ && reader_.remaining() != 0) refuse("something follows it");
-  if (error_) return fail_within("pickle", *error_);
-  graph_.root = stack_.back();
+  if (stack_.size() != 1 || !marks_.empty()) refuse({"it leaves more or less than one value"});
+  if (reader_.remaining() != 0) refuse({"something follows it"});
+  if (!failed()) graph_.root = stack_.back();
   return std::move(graph_);
 }
 
@@ -103,7 +99,7 @@ void Unpickler::execute(Opcode opcode) {
     case Opcode::stop:
       return;
     case Opcode::frame:
-      if (reader_.u64() > reader_.remaining()) refuse("a frame goes past the end");
+      if (reader_.u64() > reader_.remaining()) refuse({"a frame goes past the end"});
       return;
     case Opcode::mark:
       return marks_.push_back(stack_.size());
@@ -191,19 +187,13 @@ void Unpickler::execute(Opcode opcode) {
       return recall(reader_.u32());
 
     case Opcode::proto:
-      return refuse("PROTO comes again");
+      return refuse({"PROTO comes again"});
   }
-  refuse("opcode " + std::to_string(static_cast<int>(opcode)) + " is not one that arrays need",
-         ErrorCode::unsupported);
-}
-
-void Unpickler::refuse(std::string reason, ErrorCode code) {
-  if (!error_) error_ = Error{code, std::move(reason)};
+  refuse({"opcode ", static_cast<int>(opcode), " is not one that arrays need"}, ErrorCode::unsupported);
 }
 
 void Unpickler::push(Node node) {
-  if (graph_.nodes.size() >= kMaxNodes)
-    return refuse("it holds more than " + std::to_string(kMaxNodes) + " values");
+  if (graph_.nodes.size() >= kMaxNodes) return refuse({"it holds more than ", kMaxNodes, " values"});
   stack_.push_back(static_cast<NodeId>(graph_.nodes.size()));
   graph_.nodes.push_back(std::move(node));
 }
@@ -242,7 +232,7 @@ void Unpickler::push_items(Kind kind, std::vector<NodeId> items) {
 // Two's complement, the least significant byte first, as short as it can be.
 void Unpickler::push_long(std::size_t size) {
   std::int64_t value = 0;
-  if (size > sizeof(value)) return refuse("an integer is longer than 64 bits", ErrorCode::unsupported);
+  if (size > sizeof(value)) return refuse({"an integer is longer than 64 bits"}, ErrorCode::unsupported);
   const ByteView bytes = reader_.take(size);
   if (!bytes.empty() && bytes.back() >= 0x80) value = -1;
   if (!bytes.empty()) std::memcpy(&value, bytes.data(), bytes.size());
@@ -256,7 +246,7 @@ void Unpickler::push_int_line() {
   if (negative) digits.remove_prefix(1);
   const bool plain = digits.find_first_not_of("0123456789") == std::string_view::npos;
   if (digits.empty() || digits.size() > kMostDigits || !plain)
-    return refuse("INT is not followed by an integer");
+    return refuse({"INT is not followed by an integer"});
   std::int64_t value = 0;
   for (const char digit : digits) value = value * 10 + (digit - '0');
   push_integer(negative ? -value : value);
@@ -265,8 +255,8 @@ void Unpickler::push_int_line() {
 void Unpickler::push_global(std::string_view module, std::string_view name) {
   const auto global = find_global(module, name);
   if (!global) {
-    return refuse("it names " + npz::in_quotes(std::string(module) + "." + std::string(name)) +
-                      ", which arrays do not need; nothing was executed",
+    return refuse({"it names ", npz::in_quotes(npz::join({module, ".", name})),
+                   ", which arrays do not need; nothing was executed"},
                   ErrorCode::unsupported);
   }
   Node node;
@@ -277,13 +267,13 @@ void Unpickler::push_global(std::string_view module, std::string_view name) {
 
 NodeId Unpickler::top() {
   if (stack_.size() > floor()) return stack_.back();
-  refuse("an opcode needs more values than there are");
+  refuse({"an opcode needs more values than there are"});
   return kNoNode;
 }
 
 NodeId Unpickler::pop() {
   const NodeId id = top();
-  if (!error_) stack_.pop_back();
+  if (!failed()) stack_.pop_back();
   return id;
 }
 
@@ -296,7 +286,7 @@ std::vector<NodeId> Unpickler::pop_items(std::size_t count) {
 
 std::vector<NodeId> Unpickler::pop_to_mark() {
   if (marks_.empty()) {
-    refuse("an opcode needs a mark where there is none");
+    refuse({"an opcode needs a mark where there is none"});
     return {};
   }
   const auto first = stack_.begin() + static_cast<std::ptrdiff_t>(marks_.back());
@@ -309,36 +299,31 @@ std::vector<NodeId> Unpickler::pop_to_mark() {
 // Adds to the list or dict on top.
 void Unpickler::extend(Kind kind, const std::vector<NodeId>& items) {
   Node& target = node(top());
-  if (target.kind != kind) return refuse("items are added to something that takes none");
-  if (kind == Kind::dict && items.size() % 2 != 0) return refuse("a dict has a key without a value");
-  if (!error_) target.items.insert(target.items.end(), items.begin(), items.end());
+  if (target.kind != kind) return refuse({"items are added to something that takes none"});
+  if (kind == Kind::dict && items.size() % 2 != 0) return refuse({"a dict has a key without a value"});
+  if (!failed()) target.items.insert(target.items.end(), items.begin(), items.end());
 }
 
 void Unpickler::reduce() {
   const std::vector<NodeId> operands = pop_items(2);
-  if (error_) return;
-  auto result = call(graph_, node(operands[0]), node(operands[1]));
-  if (!result) return refuse(result.error().message, result.error().code);
-  push(std::move(*result));
+  if (failed()) return;
+  push(call(graph_, node(operands[0]), node(operands[1])));
 }
 
 void Unpickler::build_top() {
   const NodeId state = pop();
-  Node& object = node(top());
-  if (error_) return;
-  auto built = build(graph_, object, node(state));
-  if (!built) refuse(built.error().message, built.error().code);
+  build(graph_, node(top()), node(state));
 }
 
 void Unpickler::remember(std::size_t place) {
-  if (place >= kMaxNodes) return refuse("memo number " + std::to_string(place) + " is absurd");
+  if (place >= kMaxNodes) return refuse({"memo number ", place, " is absurd"});
   if (place >= memo_.size()) memo_.resize(place + 1, kNoNode);
   memo_[place] = top();
 }
 
 void Unpickler::recall(std::size_t place) {
   if (place >= memo_.size() || memo_[place] == kNoNode) {
-    return refuse("nothing has memo number " + std::to_string(place));
+    return refuse({"nothing has memo number ", place});
   }
   stack_.push_back(memo_[place]);
 }
@@ -354,10 +339,9 @@ std::string_view Unpickler::line() {
 }  // namespace
 
 Result<Value> read(ByteView file, const npz::Limits& limits) {
-  auto graph = Unpickler(file, limits).run();
-  if (!graph) return tl::unexpected(graph.error());
-  auto value = to_value(*graph, limits);
-  if (!value) return fail_within("pickle", value.error());
+  Graph graph = Unpickler(file, limits).run();
+  Value value = to_value(graph, limits);
+  if (graph.error) return fail_within("pickle", *graph.error);
   return value;
 }
 

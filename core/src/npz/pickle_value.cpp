@@ -14,49 +14,40 @@ using Kind = Node::Kind;
 
 constexpr int kMaxDepth = 32;
 
-tl::unexpected<Error> bad_pickle(std::string message) {
-  return fail(ErrorCode::bad_file, std::move(message));
-}
-
-// A Python number in an object array is as good as an array of one.
-npz::Array single(npz::DType dtype, std::size_t item_size, Bytes data) {
-  return {dtype, item_size, {}, std::move(data), {}};
-}
-
 class ValueMaker {
  public:
   ValueMaker(Graph& graph, const npz::Limits& limits) : graph_(graph), limits_(limits) {}
 
-  Result<Value> value(NodeId id, int depth);
+  void fill(Value& value, NodeId id, int depth);
 
  private:
-  // Counts one more value at `depth`.
-  Result<void> enter(int depth);
-  Result<npz::Array> array(const Node& node, int depth);
-  Result<npz::Array> object_array(const Node& list, std::vector<std::size_t> shape, int depth);
-  Result<npz::Array> object(NodeId id, int depth);
-  [[nodiscard]] Result<std::vector<std::size_t>> shape(const Node& node) const;
+  // Counts one more value at `depth`; false when it is one too many, or something else is wrong.
+  bool enter(int depth);
+  void fill_items(Value& value, const Node& node, int depth);
+  void fill_array(npz::Array& array, const Node& node, int depth);
+  void fill_objects(npz::Array& array, const Node& list, int depth);
+  void fill_object(npz::Array& array, NodeId id, int depth);
+  std::vector<std::size_t> shape(const Node& node);
 
   Graph& graph_;
   const npz::Limits& limits_;
   std::size_t values_ = 0;
 };
 
-Result<void> ValueMaker::enter(int depth) {
-  if (depth > kMaxDepth)
-    return bad_pickle("the pickle is nested more than " + std::to_string(kMaxDepth) + " deep");
-  if (++values_ > graph_.most_values) return bad_pickle("the pickle unpacks to far more than its size");
-  return {};
+bool ValueMaker::enter(int depth) {
+  if (depth > kMaxDepth) graph_.refuse({"it is nested more than ", kMaxDepth, " deep"});
+  if (++values_ > graph_.most_values) graph_.refuse({"it unpacks to far more than its size"});
+  return !graph_.error;
 }
 
-Result<Value> ValueMaker::value(NodeId id, int depth) {
-  if (auto entered = enter(depth); !entered) return tl::unexpected(entered.error());
+void ValueMaker::fill(Value& value, NodeId id, int depth) {
+  if (!enter(depth)) return;
   const Node& node = graph_.nodes[id];
-  Value value;
   value.integer = node.integer;
   value.number = node.number;
   switch (node.kind) {
     case Kind::none:
+      value.kind = Value::Kind::none;
       break;
     case Kind::boolean:
       value.kind = Value::Kind::boolean;
@@ -70,107 +61,119 @@ Result<Value> ValueMaker::value(NodeId id, int depth) {
     case Kind::text:
     case Kind::bytes:
       value.kind = node.kind == Kind::text ? Value::Kind::text : Value::Kind::bytes;
-      if (!graph_.spend(node.view.size())) return bad_pickle("the pickle unpacks to far more than its size");
+      graph_.spend(node.view.size());
+      if (graph_.error) return;
       value.text = npz::as_text(node.view);
-      if (node.kind == Kind::text && !npz::is_utf8(value.text)) return bad_pickle("a text is not UTF-8");
+      if (node.kind == Kind::text && !npz::is_utf8(value.text)) graph_.refuse({"a text is not UTF-8"});
       break;
     case Kind::tuple:
+      value.kind = Value::Kind::tuple;
+      fill_items(value, node, depth);
+      break;
     case Kind::list:
+      value.kind = Value::Kind::list;
+      fill_items(value, node, depth);
+      break;
     case Kind::dict:
-      value.kind = node.kind == Kind::tuple  ? Value::Kind::tuple
-                   : node.kind == Kind::list ? Value::Kind::list
-                                             : Value::Kind::dict;
-      for (const NodeId item : node.items) {
-        auto inner = this->value(item, depth + 1);
-        if (!inner) return inner;
-        value.items.push_back(std::move(*inner));
-      }
+      value.kind = Value::Kind::dict;
+      fill_items(value, node, depth);
       break;
-    case Kind::array: {
-      auto array = this->array(node, depth);
-      if (!array) return tl::unexpected(array.error());
+    case Kind::array:
       value.kind = Value::Kind::array;
-      value.array = std::move(*array);
+      fill_array(value.array, node, depth);
       break;
-    }
     case Kind::global:
     case Kind::dtype:
-      return bad_pickle("the pickle holds a function or a type where a value should be");
+      graph_.refuse({"it holds a function or a type where a value should be"});
+      break;
   }
-  return value;
 }
 
-Result<npz::Array> ValueMaker::array(const Node& node, int depth) {
-  if (!node.built) return bad_pickle("an array was never filled");
+void ValueMaker::fill_items(Value& value, const Node& node, int depth) {
+  for (const NodeId item : node.items) {
+    fill(value.items.emplace_back(), item, depth + 1);
+    if (graph_.error) return;
+  }
+}
+
+void ValueMaker::fill_array(npz::Array& array, const Node& node, int depth) {
+  if (!node.built) return graph_.refuse({"an array was never filled"});
   const Node& dtype = graph_.nodes[node.items[1]];
   const Node& data = graph_.nodes[node.items[2]];
-  auto shape = this->shape(graph_.nodes[node.items[0]]);
-  if (!shape) return tl::unexpected(shape.error());
-  if (dtype.kind != Kind::dtype) return bad_pickle("an array without a dtype");
-  if (dtype.type.dtype == npz::DType::object) return object_array(data, std::move(*shape), depth);
-  if (data.kind != Kind::bytes) return bad_pickle("an array's data is not bytes");
-  if (!graph_.spend(data.view.size())) return bad_pickle("the pickle unpacks to far more than its size");
-  return npz::to_array({dtype.type, std::move(*shape), node.fortran_order, data.view}, limits_);
+  array.shape = shape(graph_.nodes[node.items[0]]);
+  if (dtype.kind != Kind::dtype) return graph_.refuse({"an array without a dtype"});
+  if (dtype.type.dtype == npz::DType::object) return fill_objects(array, data, depth);
+  if (data.kind != Kind::bytes) return graph_.refuse({"an array's data is not bytes"});
+  graph_.spend(data.view.size());
+  if (graph_.error) return;
+  auto result = npz::to_array({dtype.type, std::move(array.shape), node.fortran_order, data.view}, limits_);
+  if (!result) return graph_.refuse({result.error().message}, result.error().code);
+  array = std::move(*result);
 }
 
 // NumPy lists objects in C order whatever the array's own order is.
-Result<npz::Array> ValueMaker::object_array(const Node& list, std::vector<std::size_t> shape, int depth) {
-  const auto count = npz::count_elements(shape, 0, limits_);
-  if (!count) return tl::unexpected(count.error());
+void ValueMaker::fill_objects(npz::Array& array, const Node& list, int depth) {
+  array.dtype = npz::DType::object;
+  array.item_size = 0;
+  const auto count = npz::count_elements(array.shape, 0, limits_);
+  if (!count) return graph_.refuse({count.error().message}, count.error().code);
   if (list.kind != Kind::list || list.items.size() != *count) {
-    return bad_pickle("an object array of shape " + npz::describe(shape) + " needs a list of " +
-                      std::to_string(*count) + ", but has " + std::to_string(list.items.size()) + " items");
+    return graph_.refuse({"an object array of shape ", npz::describe(array.shape), " needs a list of ",
+                          *count, ", but has ", list.items.size(), " items"});
   }
-  npz::Array array{npz::DType::object, 0, std::move(shape), {}, {}};
   for (const NodeId item : list.items) {
-    auto object = this->object(item, depth + 1);
-    if (!object) return fail_within("item " + std::to_string(array.objects.size()), object.error());
-    array.objects.push_back(std::move(*object));
+    fill_object(array.objects.emplace_back(), item, depth + 1);
+    if (graph_.error) return;
   }
-  return array;
 }
 
-Result<npz::Array> ValueMaker::object(NodeId id, int depth) {
-  if (auto entered = enter(depth); !entered) return tl::unexpected(entered.error());
+// A Python number in an object array is as good as an array of one.
+void ValueMaker::fill_object(npz::Array& array, NodeId id, int depth) {
+  if (!enter(depth)) return;
   const Node& node = graph_.nodes[id];
-  Bytes data;
   switch (node.kind) {
     case Kind::array:
-      return array(node, depth);
+      return fill_array(array, node, depth);
     case Kind::boolean:
-      data.push_back(node.integer != 0 ? 1 : 0);
-      return single(npz::DType::boolean, sizeof(std::uint8_t), std::move(data));
+      array.dtype = npz::DType::boolean;
+      array.data.push_back(node.integer != 0 ? 1 : 0);
+      break;
     case Kind::integer:
-      npz::append(data, node.integer);
-      return single(npz::DType::int64, sizeof(std::int64_t), std::move(data));
+      array.dtype = npz::DType::int64;
+      npz::append(array.data, node.integer);
+      break;
     case Kind::number:
-      npz::append(data, node.number);
-      return single(npz::DType::float64, sizeof(double), std::move(data));
+      array.dtype = npz::DType::float64;
+      npz::append(array.data, node.number);
+      break;
     default:
-      return fail(ErrorCode::unsupported, "is neither an array nor a number");
+      return graph_.refuse({"an object is neither an array nor a number"}, ErrorCode::unsupported);
   }
+  array.item_size = array.data.size();
 }
 
-Result<std::vector<std::size_t>> ValueMaker::shape(const Node& node) const {
-  if (node.kind != Kind::tuple) return bad_pickle("an array's shape is not a tuple");
+std::vector<std::size_t> ValueMaker::shape(const Node& node) {
   std::vector<std::size_t> shape;
-  for (const NodeId item : node.items) {
-    const Node& dimension = graph_.nodes[item];
-    const bool is_size = dimension.kind == Kind::integer && dimension.integer >= 0 &&
-                         static_cast<std::uint64_t>(dimension.integer) <= SIZE_MAX;
-    if (!is_size || shape.size() == limits_.dimensions) {
-      return bad_pickle("an array's shape is not a tuple of at most " + std::to_string(limits_.dimensions) +
-                        " non-negative integers");
-    }
+  bool is_shape = node.kind == Kind::tuple && node.items.size() <= limits_.dimensions;
+  for (std::size_t i = 0; is_shape && i < node.items.size(); ++i) {
+    const Node& dimension = graph_.nodes[node.items[i]];
+    is_shape = dimension.kind == Kind::integer && dimension.integer >= 0 &&
+               static_cast<std::uint64_t>(dimension.integer) <= SIZE_MAX;
     shape.push_back(static_cast<std::size_t>(dimension.integer));
+  }
+  if (!is_shape) {
+    graph_.refuse(
+        {"an array's shape is not a tuple of at most ", limits_.dimensions, " non-negative integers"});
   }
   return shape;
 }
 
 }  // namespace
 
-Result<Value> to_value(Graph& graph, const npz::Limits& limits) {
-  return ValueMaker(graph, limits).value(graph.root, 0);
+Value to_value(Graph& graph, const npz::Limits& limits) {
+  Value value;
+  ValueMaker(graph, limits).fill(value, graph.root, 0);
+  return value;
 }
 
 }  // namespace inkling::pickle

@@ -1,15 +1,14 @@
 // The last step of reading a pickle: its graph becomes values.
 #pragma once
 
-#include "inkling/error.hpp"
 #include "inkling/npz.hpp"
 #include "inkling/pickle.hpp"
 #include "npz/pickle_graph.hpp"
 
 namespace inkling::pickle {
 
-// What the root holds, as a tree: what is shared is copied, within the graph's budget. Error{bad_file} for
+// What the root holds, as a tree: what is shared is copied, within the graph's budget. Refuses, in the graph,
 // cycles, too much of anything, and arrays that contradict themselves.
-Result<Value> to_value(Graph& graph, const npz::Limits& limits);
+Value to_value(Graph& graph, const npz::Limits& limits);
 
 }  // namespace inkling::pickle

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <string>
 
+#include "npz/refusal.hpp"
+
 namespace inkling::npz {
 namespace {
 
@@ -41,9 +43,8 @@ Result<Array> to_array(RawArray raw, const Limits& limits) {
   const auto count = count_elements(raw.shape, item_size, limits);
   if (!count) return tl::unexpected(count.error());
   if (raw.data.size() != *count * item_size) {
-    return fail(ErrorCode::bad_file, "shape " + describe(raw.shape) + " of " + std::to_string(item_size) +
-                                         "-byte elements needs " + std::to_string(*count * item_size) +
-                                         " bytes, but there are " + std::to_string(raw.data.size()));
+    return bad_file({"shape ", describe(raw.shape), " of ", item_size, "-byte elements needs ",
+                     *count * item_size, " bytes, but there are ", raw.data.size()});
   }
 
   Array array{raw.type.dtype, item_size, std::move(raw.shape), {}, {}};

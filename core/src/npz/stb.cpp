@@ -26,6 +26,10 @@
 #define STBI_NO_PIC
 #define STBI_NO_PNM
 #define STBI_SUPPORT_ZLIB
+// The buffer that is unpacked into never grows.
+#define STBI_MALLOC(size) nullptr
+#define STBI_REALLOC(pointer, size) nullptr
+#define STBI_FREE(pointer) ((void)(pointer))
 #include <stb/stb_image.h>
 
 #define STB_IMAGE_WRITE_IMPLEMENTATION

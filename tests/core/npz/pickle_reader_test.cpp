@@ -130,7 +130,7 @@ TEST_P(FaultyPickle, IsRefusedWithTheReason) {
 INSTANTIATE_TEST_SUITE_P(PickleReader, FaultyPickle,
                          ::testing::Values(Fault{"object_shape_lies.npz", "the header says shape [2]"},
                                            Fault{"object_none.npz",
-                                                 "item 0: is neither an array nor a number"},
+                                                 "an object is neither an array nor a number"},
                                            Fault{"object_shared_too_often.npz", "far more than its size"},
                                            Fault{"object_too_deep.npz", "nested more than"},
                                            Fault{"pickle_cycle.pkl", "nested more than"},

@@ -49,7 +49,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Fault{"descriptor_lies.npz", "x.npy: the data descriptor contradicts the directory"},
         Fault{"leading_garbage.npz", "is not a zip archive"}, Fault{"trailing_garbage.npz", "no end record"},
-        Fault{"same_array_twice.npz", "\"x\" is there twice"}, Fault{"overlapping_entries.npz", "overlap"},
+        Fault{"same_array_twice.npz", "\"x\" is there twice"}, Fault{"overlapping_entries.npz", "y.npy: overlaps another entry"},
         Fault{"local_crc_lies.npz", "x.npy: the local header contradicts the directory"},
         Fault{"local_size_lies.npz", "x.npy: the local header contradicts the directory"},
         Fault{"local_flags_lie.npz", "x.npy: the local header contradicts the directory"},

@@ -1,0 +1,42 @@
+// Why something is refused, put together from texts and numbers.
+//
+//   return bad_file({"declares ", size, " bytes, but unpacks to ", produced});
+//
+// Adding up std::strings says the same, but each of their temporaries is code, and the WASM module is
+// downloaded.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "inkling/error.hpp"
+
+namespace inkling::npz {
+
+// A text, which must outlive it, or a whole number that is not negative.
+class Piece {
+ public:
+  Piece(const char* text) : text_(text) {}
+  Piece(std::string_view text) : text_(text) {}
+  Piece(const std::string& text) : text_(text) {}
+  template <std::integral T>
+  Piece(T number) : number_(static_cast<std::uint64_t>(number)), is_number_(true) {}
+
+  void append_to(std::string& out) const;
+
+ private:
+  std::string_view text_;
+  std::uint64_t number_ = 0;
+  bool is_number_ = false;
+};
+
+using Message = std::initializer_list<Piece>;
+
+std::string join(Message message);
+tl::unexpected<Error> bad_file(Message message);
+tl::unexpected<Error> unsupported(Message message);
+
+}  // namespace inkling::npz
