@@ -9,13 +9,14 @@
 
 namespace inkling {
 
-// How far an image may go. Each value is the largest deviation either way.
+// How far an image may go. Each value is the largest deviation either way; small networks learn most from
+// small ones.
 struct Augmentation {
-  double shift_pixels = 1.5;
-  double rotation_degrees = 10;
-  double scale = 0.12;  // 0.12: between 0.88 and 1.12, each axis by itself; below 1
-  double shear = 0.15;
-  double elastic_pixels = 1.5;  // amplitude of a smooth random displacement
+  double shift_pixels = 0.75;
+  double rotation_degrees = 5;
+  double scale = 0.06;  // 0.06: between 0.94 and 1.06, each axis by itself; below 1
+  double shear = 0.075;
+  double elastic_pixels = 0.75;  // amplitude of a smooth random displacement
 };
 
 // Writes one variation of `image` to `out`, 0..1; bilinear. Allocates nothing, and takes the same number of
