@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "inkling/training.hpp"
 #include "support/program.hpp"
 
 namespace inkling::commands {
@@ -48,7 +49,8 @@ TEST(CommandLine, EveryCommandExplainsItself) {
 }
 
 TEST(CommandLine, HelpShowsTheDefaultsThatTrainingHas) {
-  EXPECT_THAT(run_inkling({"train", "--help"}).out, HasSubstr("dense 30 sigmoid, dense 10 sigmoid"));
+  const std::string epochs = "[" + std::to_string(TrainingOptions{}.epochs) + "]";
+  EXPECT_THAT(run_inkling({"train", "--help"}).out, HasSubstr("Passes over the training images " + epochs));
 }
 
 TEST(CommandLine, VersionIsOneLine) {

@@ -9,8 +9,8 @@
 #include "inkling/synthetic.hpp"
 #include "server/files.hpp"
 #include "server/model_files.hpp"
+#include "server/pictures.hpp"
 #include "support/model_maker.hpp"
-#include "support/png_writer.hpp"
 #include "support/program.hpp"
 #include "support/shared_data.hpp"
 #include "support/temporary_folder.hpp"
@@ -29,8 +29,11 @@ using testing::TemporaryFolder;
 // A digit as a file; the model does not know it, but must always say the same of it.
 std::string write_digit(const TemporaryFolder& folder, const std::string& name) {
   const DataSet digits = synthesize(1, 1);
-  EXPECT_TRUE(
-      server::write_file(folder / name, testing::write_gray_png(digits.pixels, kImageSide, kImageSide)));
+  const auto tone_at = [&](int x, int y) {
+    return digits.pixels[static_cast<std::size_t>(y * kImageSide + x)];
+  };
+  const Bytes file = testing::encode_picture(testing::gray_picture(kImageSide, kImageSide, tone_at), IFF_PNG);
+  EXPECT_TRUE(server::write_file(folder / name, file));
   return folder / name;
 }
 
@@ -69,8 +72,8 @@ TEST(Predict, OneLineAnImage) {
 TEST(Predict, EmptyPaperIsNoDigit) {
   const TemporaryFolder folder;
   ASSERT_TRUE(server::save_model(folder / "a.npz", make_model()));
-  const Bytes paper(100 * 50, 255);
-  ASSERT_TRUE(server::write_file(folder / "paper.png", testing::write_gray_png(paper, 100, 50)));
+  PIX* paper = testing::gray_picture(100, 50, [](int, int) { return 255; });
+  ASSERT_TRUE(server::write_file(folder / "paper.png", testing::encode_picture(paper, IFF_PNG)));
   const Finished run = run_inkling({"predict", folder / "a.npz", folder / "paper.png"});
   EXPECT_EQ(run.exit_code, 0);
   EXPECT_THAT(run.out, HasSubstr("nothing drawn"));

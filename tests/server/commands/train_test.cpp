@@ -185,7 +185,7 @@ TEST(Train, TestNeedsTestImages) {
 // Long enough to be interrupted, with the least work an epoch can have.
 std::vector<std::string> long_line(const std::string& output) {
   return {"train",    "--data", "synthetic:60", "--arch", "dense 10 sigmoid",
-          "--epochs", "250",    "--schedule",   "cosine", "--seed",
+          "--epochs", "150",    "--schedule",   "cosine", "--seed",
           "7",        "--name", "long",         "-o",     output};
 }
 
@@ -202,12 +202,12 @@ TEST(Train, InterruptedRunResumesToTheSameBytes) {
   EXPECT_THAT(stopped.err, HasSubstr("continue with: inkling train --resume " + (folder / "parts.npz")));
   const auto epochs_done = archive_of(folder / "parts.npz").integer("training.epochs_done");
   ASSERT_TRUE(epochs_done);
-  ASSERT_LT(*epochs_done, 250);
+  ASSERT_LT(*epochs_done, 150);
 
   // None of the options is given again.
   const Finished resumed = run_inkling({"train", "--resume", folder / "parts.npz"});
   ASSERT_EQ(resumed.exit_code, 0) << resumed.err;
-  EXPECT_THAT(resumed.err, StartsWith("epoch " + std::to_string(*epochs_done + 1) + "/250"));
+  EXPECT_THAT(resumed.err, StartsWith("epoch " + std::to_string(*epochs_done + 1) + "/150"));
   EXPECT_EQ(bytes_of(folder / "parts.npz"), bytes_of(folder / "whole.npz"));
 }
 
