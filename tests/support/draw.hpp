@@ -7,10 +7,11 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <fstream>
+#include <iomanip>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -105,9 +106,9 @@ inline std::string checksum(ByteView bytes) {
   for (const std::uint8_t byte : bytes) {
     hash = (hash ^ byte) * 0x01000193;
   }
-  std::array<char, 9> text{};
-  std::snprintf(text.data(), text.size(), "%08x", hash);
-  return text.data();
+  std::ostringstream text;
+  text << std::hex << std::setw(8) << std::setfill('0') << hash;
+  return text.str();
 }
 
 inline Color to_color(const nlohmann::json& rgb) {

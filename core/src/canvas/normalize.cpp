@@ -20,11 +20,10 @@ namespace {
 
 using Field = std::array<float, kImagePixels>;
 
-constexpr double kDrawingSide = 20;    // the longer side of a drawing in MNIST's field
-constexpr double kFieldCentre = 14.5;  // MNIST's own: the middle of pixel (14, 14), not of the field
-constexpr std::size_t kStrokePixels =
-    24;                             // about as many as a stroke across the drawing has along its middle
-constexpr float kStrokeInk = 0.9F;  // what they have, at least, in nearly all of MNIST
+constexpr double kDrawingSide = 20;        // the longer side of a drawing in MNIST's field
+constexpr double kFieldCentre = 14.5;      // MNIST's own: the middle of pixel (14, 14), not of the field
+constexpr std::size_t kStrokePixels = 24;  // about the length of a stroke across the drawing
+constexpr float kStrokeInk = 0.9F;         // what they have, at least, in nearly all of MNIST
 constexpr std::uint32_t kFloatExponent = 0x7f800000;  // all ones in what is not finite
 
 std::size_t bytes_per_pixel(PixelFormat format) {

@@ -174,7 +174,7 @@ TEST(Normalize, CallsACanvasOfOneColourEmpty) {
     EXPECT_TRUE(ink_of(in_colors(blank, color, color)).empty);
   }
   EXPECT_TRUE(ink_of(Drawing{}).empty) << "transparent";
-  const Picture translucent{Bytes(50 * 50 * 4, 100), 50, 50};
+  const Picture translucent{Bytes(10000, 100), 50, 50};
   EXPECT_TRUE(ink_of(translucent).empty);
   const Ink empty = ink_of(Drawing{});
   EXPECT_THAT(empty.field, Each(0.0F));
@@ -311,7 +311,7 @@ TEST(TakeRaw, KeepsEveryPixel) {
 }
 
 TEST(TakeRaw, ReadsTransparentPixelsAsPaper) {
-  Bytes rgba(kImagePixels * 4, 255);
+  Bytes rgba(std::size_t{kImagePixels} * 4, 255);
   rgba[3] = 0;
   rgba[7] = 51;
   const Ink ink = *take_raw({rgba, 28, 28, PixelFormat::rgba8});
@@ -333,7 +333,7 @@ TEST(TakeRaw, TellsAnEmptyImageAndFindsTheBox) {
 }
 
 TEST(TakeRaw, RefusesOtherSizes) {
-  const Bytes gray(29 * 29);
+  const Bytes gray(841);
   EXPECT_EQ(message_of(take_raw({gray, 29, 29, PixelFormat::gray8})),
             "raw image: expected 28x28 pixels, got 29x29");
   EXPECT_THAT(message_of(take_raw({gray, 28, 28, PixelFormat::gray8})), HasSubstr("expected 784 bytes"));
