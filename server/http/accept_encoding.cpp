@@ -8,6 +8,8 @@
 namespace inkling::http {
 namespace {
 
+constexpr double kLeastQuality = 0.001;
+
 // "q=0.5"; 1 without one, 0 for what cannot be read. At most three decimals (RFC 9110, 12.4.2).
 double quality_of(std::string_view parameters) {
   const std::string_view parameter = trim(parameters);
@@ -38,7 +40,7 @@ double quality(std::string_view accept_encoding, std::string_view coding) {
   });
   if (named) return *named;
   if (others) return *others;
-  return coding == "identity" ? 1 : 0;
+  return coding == "identity" ? kLeastQuality : 0;
 }
 
 }  // namespace inkling::http

@@ -7,6 +7,15 @@
 namespace inkling::http {
 namespace {
 
+// The quote that ends the string which begins at `quote`; npos when none does.
+std::size_t end_of_string(std::string_view json, std::size_t quote) {
+  std::size_t i = json.find_first_of("\"\\", quote + 1);
+  while (i != std::string_view::npos && json[i] == '\\') {
+    i = json.find_first_of("\"\\", i + 2);  // the character after a backslash is text
+  }
+  return i;
+}
+
 // Brackets that are open at once, at most. Text that is not JSON has some depth too; the parser refuses it
 // later.
 int depth_of(std::string_view json) {
@@ -15,11 +24,8 @@ int depth_of(std::string_view json) {
   for (std::size_t i = json.find_first_of("\"[{]}"); i != std::string_view::npos;
        i = json.find_first_of("\"[{]}", i + 1)) {
     if (json[i] == '"') {
-      do {
-        i = json.find_first_of("\"\\", i + 1);
-        if (i != std::string_view::npos && json[i] == '\\') ++i;  // the character after it is escaped
-      } while (i < json.size() && json[i] != '"');
-      if (i >= json.size()) break;
+      i = end_of_string(json, i);
+      if (i == std::string_view::npos) break;
     } else {
       depth += json[i] == '[' || json[i] == '{' ? 1 : -1;
       deepest = std::max(deepest, depth);

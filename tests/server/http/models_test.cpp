@@ -1,0 +1,82 @@
+#include <gmock/gmock.h>
+
+#include <string>
+
+#include "server/http/service_fixture.hpp"
+
+namespace inkling::http {
+namespace {
+
+using ::testing::HasSubstr;
+
+class Models : public testing::ServiceFixture {};
+
+TEST_F(Models, AreListedWithTheLiveOne) {
+  add_model("mlp-v1.npz", 0.5);
+  add_model("mlp-v2.npz", 0.97);
+  const auto document = ask("GET", "/models").json();
+  ASSERT_EQ(document["models"].size(), 3U);
+  const auto& second = document["models"][1];
+  EXPECT_EQ(second["name"], "mlp-v2");
+  EXPECT_EQ(second["family"], "mlp");
+  EXPECT_EQ(second["version"], "2");
+  EXPECT_EQ(second["file"], "mlp-v2.npz");
+  EXPECT_EQ(second["accuracy"], 0.97);
+  EXPECT_EQ(second["architecture"][0], "dense 5 sigmoid");
+  EXPECT_EQ(second["bytes"], ask("GET", "/models/mlp-v2.npz").body.size());
+  EXPECT_EQ(document["models"][2]["name"], "live");
+  EXPECT_TRUE(document["models"][2]["file"].is_null());
+  EXPECT_EQ(document["best"], "mlp-v2");
+}
+
+TEST_F(Models, CanBeLoadedAgainFromWhatIsDownloaded) {
+  add_model("mlp-v1.npz", 0.5);
+  const testing::Answer answer = ask("GET", "/models/mlp-v1.npz");
+  EXPECT_EQ(answer.field("Content-Type"), "application/octet-stream");
+  EXPECT_EQ(answer.field("Accept-Ranges"), "bytes");
+  EXPECT_TRUE(read_model(Bytes(answer.body.begin(), answer.body.end())));
+}
+
+TEST_F(Models, AreSentOnceToThoseWhoKeepThem) {
+  add_model("mlp-v1.npz", 0.5);
+  const std::string tag = ask("GET", "/models/mlp-v1.npz").field("ETag");
+  const testing::Answer again = ask("GET", "/models/mlp-v1.npz", "", "If-None-Match: \"x\", " + tag + "\r\n");
+  EXPECT_EQ(again.status, 304);
+  EXPECT_EQ(again.body, "");
+  EXPECT_EQ(again.field("ETag"), tag);
+  EXPECT_EQ(again.field("Content-Length"), "");
+  EXPECT_EQ(ask("GET", "/models/mlp-v1.npz", "", "If-None-Match: \"x\"\r\n").status, 200);
+}
+
+TEST_F(Models, CanBeFetchedInParts) {
+  add_model("mlp-v1.npz", 0.5);
+  const std::string whole = ask("GET", "/models/mlp-v1.npz").body;
+  const std::string size = std::to_string(whole.size());
+  const testing::Answer part = ask("GET", "/models/mlp-v1.npz", "", "Range: bytes=10-19\r\n");
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.body, whole.substr(10, 10));
+  EXPECT_EQ(part.field("Content-Range"), "bytes 10-19/" + size);
+  const testing::Answer beyond = ask("GET", "/models/mlp-v1.npz", "", "Range: bytes=" + size + "-\r\n");
+  EXPECT_EQ(beyond.status, 416);
+  EXPECT_EQ(beyond.field("Content-Range"), "bytes */" + size);
+  EXPECT_THAT(beyond.error(), HasSubstr("Range"));
+}
+
+TEST_F(Models, ThatChangedAreFetchedWhole) {
+  add_model("mlp-v1.npz", 0.5);
+  const testing::Answer whole = ask("GET", "/models/mlp-v1.npz");
+  const auto part = [&](const std::string& tag) {
+    return ask("GET", "/models/mlp-v1.npz", "", "Range: bytes=0-0\r\nIf-Range: " + tag + "\r\n").status;
+  };
+  EXPECT_EQ(part(whole.field("ETag")), 206);
+  EXPECT_EQ(part("\"other\""), 200);
+}
+
+TEST_F(Models, ThatAreNotThereAreNotFound) {
+  EXPECT_EQ(ask("GET", "/models/mlp-v9.npz").status, 404);
+  EXPECT_EQ(ask("GET", "/models/..%2F..%2Fetc%2Fpasswd").status, 404);
+  EXPECT_EQ(ask("POST", "/models").status, 405);
+}
+
+}  // namespace
+}  // namespace inkling::http

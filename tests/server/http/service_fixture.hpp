@@ -1,0 +1,80 @@
+// The whole service without sockets: requests go in as text, answers come out.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "server/files.hpp"
+#include "server/http/answer.hpp"
+#include "server/http/library.hpp"
+#include "server/http/service.hpp"
+#include "support/model_maker.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace inkling::testing {
+
+class ServiceFixture : public ::testing::Test {
+ protected:
+  // Models and pages are added first; the first question starts the service.
+  void add_model(const std::string& file, double accuracy, std::uint64_t seed = 1) {
+    Model model = make_model("dense 5 sigmoid, dense 10 sigmoid", seed);
+    model.test_accuracy = accuracy;
+    ASSERT_TRUE(server::write_file(models_ / file, write_model(model).value()));
+  }
+  void add_page(const std::string& name, const std::string& text) {
+    std::filesystem::create_directories(std::filesystem::path(pages_ / name).parent_path());
+    ASSERT_TRUE(server::write_file(pages_ / name, Bytes(text.begin(), text.end())));
+  }
+  void set_access(http::Access access) { access_ = std::move(access); }
+
+  // `fields`: header lines, each with its CR LF.
+  Answer ask(const std::string& method, const std::string& target, const std::string& body = "",
+             const std::string& fields = "") {
+    start();
+    const std::string text = method + " " + target + " HTTP/1.1\r\nHost: test\r\n" + fields + "\r\n";
+    const auto head = http::parse_head(text, {});
+    if (!head) {
+      ADD_FAILURE() << head.error().message;
+      return {};
+    }
+    std::string out;
+    library_->answer(*head, body, true, out);
+    const Answer answer = take_answer(out, method == "HEAD");
+    EXPECT_EQ(out, "") << "bytes after the answer";
+    return answer;
+  }
+
+  server::LiveModel& live() {
+    start();
+    return *live_;
+  }
+
+ private:
+  void start() {
+    if (library_ != nullptr) return;
+    registry_ = server::Registry::open(models_.path()).value();
+    site_ = server::Site::load(pages_.path()).value();
+    live_ = std::make_unique<server::LiveModel>(
+        std::make_shared<const server::ServedModel>(make_model("dense 5 sigmoid, dense 10 sigmoid", 99)),
+        "test", server::DataSource{.source = "synthetic:300"});
+    service_.emplace(http::Service{"1.2.3", registry_, *live_, site_, access_});
+    router_ = http::make_router(*service_);
+    library_ = std::make_unique<http::Library>(router_);
+  }
+
+  TemporaryFolder models_;
+  TemporaryFolder pages_;
+  server::Registry registry_;
+  server::Site site_;
+  std::unique_ptr<server::LiveModel> live_;
+  http::Access access_ = http::Access::open();
+  std::optional<http::Service> service_;
+  http::Router router_;
+  std::unique_ptr<http::Library> library_;
+};
+
+}  // namespace inkling::testing
