@@ -14,6 +14,7 @@
 #include "canvas/resample.hpp"
 #include "canvas/tone_plane.hpp"
 #include "inkling/canvas.hpp"
+#include "refusal.hpp"
 
 namespace inkling {
 namespace {
@@ -53,22 +54,19 @@ std::size_t count_non_finite(ByteView pixels, std::size_t count) {
 Result<void> check(const Canvas& canvas) {
   const auto [pixels, width, height, format] = canvas;
   if (width < 1 || height < 1 || width > kMaxCanvasSide || height > kMaxCanvasSide) {
-    return fail(ErrorCode::invalid_argument, "canvas: expected a width and height of 1 to " +
-                                                 std::to_string(kMaxCanvasSide) + ", got " +
-                                                 side_by_side(width, height));
+    return invalid_argument({"canvas: expected a width and height of 1 to ", kMaxCanvasSide, ", got ",
+                             side_by_side(width, height)});
   }
   const std::size_t count = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
   const std::size_t expected = count * bytes_per_pixel(format);
   if (pixels.size() != expected) {
-    return fail(ErrorCode::invalid_argument, "canvas: expected " + std::to_string(expected) + " bytes for " +
-                                                 side_by_side(width, height) + " pixels of " +
-                                                 std::to_string(bytes_per_pixel(format)) + ", got " +
-                                                 std::to_string(pixels.size()));
+    return invalid_argument({"canvas: expected ", expected, " bytes for ", side_by_side(width, height),
+                             " pixels of ", bytes_per_pixel(format), ", got ", pixels.size()});
   }
   if (format == PixelFormat::float32) {
     if (const std::size_t bad = count_non_finite(pixels, count); bad > 0) {
-      return fail(ErrorCode::invalid_argument, "canvas: expected finite numbers, got " + std::to_string(bad) +
-                                                   " that are infinite or not a number");
+      return invalid_argument(
+          {"canvas: expected finite numbers, got ", bad, " that are infinite or not a number"});
     }
   }
   return {};
@@ -145,8 +143,8 @@ Result<Ink> normalize(const Canvas& canvas) {
 
 Result<Ink> take_raw(const Canvas& canvas) {
   if (canvas.width != kImageSide || canvas.height != kImageSide) {
-    return fail(ErrorCode::invalid_argument, "raw image: expected " + side_by_side(kImageSide, kImageSide) +
-                                                 " pixels, got " + side_by_side(canvas.width, canvas.height));
+    return invalid_argument({"raw image: expected ", side_by_side(kImageSide, kImageSide), " pixels, got ",
+                             side_by_side(canvas.width, canvas.height)});
   }
   if (auto valid = check(canvas); !valid) {
     return tl::unexpected(std::move(valid.error()));

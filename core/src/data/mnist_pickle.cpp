@@ -5,6 +5,7 @@
 #include "inkling/data_set.hpp"
 #include "inkling/gzip.hpp"
 #include "inkling/pickle.hpp"
+#include "refusal.hpp"
 
 namespace inkling {
 
@@ -20,7 +21,7 @@ bool is_sequence_of(const Value& value, std::size_t count) {
 Result<DataSet> read_part(const std::string& name, const Value& part) {
   if (!is_sequence_of(part, 2) || part.items[0].kind != Value::Kind::array ||
       part.items[1].kind != Value::Kind::array) {
-    return fail(ErrorCode::bad_file, name + ": expected a pair of arrays, (images, labels)");
+    return bad_file({name, ": expected a pair of arrays, (images, labels)"});
   }
   return from_labelled_arrays({name + " images", part.items[0].array},
                               {name + " labels", part.items[1].array});
@@ -32,7 +33,7 @@ Result<Splits> read_unpacked(ByteView file) {
     return tl::unexpected(root.error());
   }
   if (!is_sequence_of(*root, 3)) {
-    return fail(ErrorCode::bad_file, "expected a tuple of three parts: training, validation and test");
+    return bad_file({"expected a tuple of three parts: training, validation and test"});
   }
   Splits splits;
   const std::array<std::pair<const char*, DataSet*>, 3> parts = {

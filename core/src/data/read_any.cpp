@@ -1,5 +1,6 @@
 #include "inkling/data_set.hpp"
 #include "inkling/gzip.hpp"
+#include "refusal.hpp"
 
 namespace inkling {
 
@@ -20,8 +21,8 @@ Result<Splits> read_archive(const npz::Archive& archive) {
   if (archive.contains("train_images")) {
     return read_splits(archive);
   }
-  return fail(ErrorCode::bad_file,
-              "expected a data set: an NPZ with train_images (Inkling) or x_train (Keras), found neither");
+  return bad_file(
+      {"expected a data set: an NPZ with train_images (Inkling) or x_train (Keras), found neither"});
 }
 
 Result<Splits> read_unpacked(ByteView file) {
@@ -31,8 +32,7 @@ Result<Splits> read_unpacked(ByteView file) {
     return npz::read(file, limits).and_then(read_archive);
   }
   if (is_idx(file)) {
-    return fail(ErrorCode::unsupported,
-                "an IDX file holds images or labels alone: give the folder with both");
+    return unsupported({"an IDX file holds images or labels alone: give the folder with both"});
   }
   return read_mnist_pickle(file);
 }

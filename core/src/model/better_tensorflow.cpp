@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/layouts.hpp"
+#include "refusal.hpp"
 
 namespace inkling {
 namespace {
@@ -20,8 +21,7 @@ Result<const npz::Array*> object_array(const npz::Archive& archive, std::string_
   const npz::Array* array = archive.find(name);
   if (array->dtype != npz::DType::object || array->shape.size() != 1 || array->objects.size() < 2 ||
       array->objects.size() > kMaxDenseLayers) {
-    return fail(ErrorCode::bad_file, std::string(name) + ": expected an object array of 2 to " +
-                                         std::to_string(kMaxDenseLayers) + " arrays");
+    return bad_file({name, ": expected an object array of 2 to ", kMaxDenseLayers, " arrays"});
   }
   return array;
 }
@@ -53,9 +53,7 @@ Result<Model> read_better_tensorflow(const npz::Archive& archive, const ModelLim
   }
   const std::size_t arrays = (*weights)->objects.size();
   if ((*biases)->objects.size() != arrays) {
-    return fail(ErrorCode::bad_file, "biases: expected " + std::to_string(arrays) +
-                                         " arrays as in weights, got " +
-                                         std::to_string((*biases)->objects.size()));
+    return bad_file({"biases: expected ", arrays, " arrays as in weights, got ", (*biases)->objects.size()});
   }
 
   std::string architecture;
@@ -66,14 +64,12 @@ Result<Model> read_better_tensorflow(const npz::Archive& archive, const ModelLim
     const npz::Array& weight = (*weights)->objects[l];
     const npz::Array& bias = (*biases)->objects[l];
     if (weight.shape.size() != 2 || weight.size() == 0 || (l > 1 && weight.shape[1] != inputs)) {
-      return fail(ErrorCode::bad_file,
-                  indexed("weights", l) + ": expected a matrix" +
-                      (l > 1 ? " with " + std::to_string(inputs) + " columns" : std::string()));
+      return bad_file({indexed("weights", l), ": expected a matrix",
+                       (l > 1 ? " with " + std::to_string(inputs) + " columns" : std::string())});
     }
     const std::size_t outputs = weight.shape[0];
     if (bias.size() != outputs) {
-      return fail(ErrorCode::bad_file, indexed("biases", l) + ": expected " + std::to_string(outputs) +
-                                           " values, got " + std::to_string(bias.size()));
+      return bad_file({indexed("biases", l), ": expected ", outputs, " values, got ", bias.size()});
     }
     Result<std::vector<float>> weight_values = weight.floats();
     Result<std::vector<float>> bias_values = bias.floats();
@@ -92,7 +88,7 @@ Result<Model> read_better_tensorflow(const npz::Archive& archive, const ModelLim
   Result<Network> network = Network::build(architecture, shape_of_input((*weights)->objects[1].shape[1]),
                                            std::min(stored, limits.parameters));
   if (!network) {
-    return fail(ErrorCode::bad_file, "weights: " + network.error().message);
+    return bad_file({"weights: ", network.error().message});
   }
   if (const Result<void> set = network->set_parameters(parameters); !set) {
     return tl::unexpected(set.error());
@@ -112,8 +108,8 @@ Result<npz::Archive> to_better_tensorflow(const Model& model) {
   };
   for (const std::string& line : model.network.architecture()) {
     if (!line.starts_with("dense ") || !line.ends_with(" sigmoid")) {
-      return fail(ErrorCode::unsupported,
-                  "layer '" + line + "': better-tensorflow's layout holds dense layers with sigmoid only");
+      return unsupported(
+          {"layer '", line, "': better-tensorflow's layout holds dense layers with sigmoid only"});
     }
   }
 

@@ -6,20 +6,18 @@
 
 #include "inkling/random.hpp"
 #include "model/layouts.hpp"
+#include "refusal.hpp"
 
 namespace inkling {
 namespace {
 
 constexpr std::int64_t kLayoutVersion = 1;
 constexpr std::size_t kMaxCheckImages = 64;
-// How many parameters that are not in a file its network may still have: enough for the missing tensor to be named.
+// How many parameters that are not in a file its network may still have: enough for the missing tensor to be
+// named.
 constexpr std::size_t kSpareParameters = 1 << 18;
 // Our own builds agree to the bit; other writers sum in another order.
 constexpr float kCheckTolerance = 1e-3F;
-
-tl::unexpected<Error> bad(std::string_view entry, std::string_view reason) {
-  return fail(ErrorCode::bad_file, std::string(entry) + ": " + std::string(reason));
-}
 
 // Optional entries leave the default; a present one of the wrong kind is an error.
 class OptionalEntries {
@@ -31,7 +29,7 @@ class OptionalEntries {
   void read(std::string_view name, double& value, double low, double high) {
     assign(name, value, &npz::Archive::number);
     if (valid_ && !(value >= low && value <= high)) {
-      valid_ = bad(name, "out of range");
+      valid_ = bad_file({name, ": out of range"});
     }
   }
   [[nodiscard]] const Result<void>& result() const { return valid_; }
@@ -57,16 +55,16 @@ class OptionalEntries {
 Result<Shape> read_input_shape(const npz::Archive& archive) {
   const npz::Array* array = archive.find("input_shape");
   if (array == nullptr) {
-    return bad("input_shape", "missing");
+    return bad_file({"input_shape: missing"});
   }
   const Result<std::vector<std::int64_t>> sides = array->integers();
   if (!sides || sides->size() != 3) {
-    return bad("input_shape", "expected three integers: height, width, channels");
+    return bad_file({"input_shape: expected three integers: height, width, channels"});
   }
   constexpr std::int64_t kMaxSide = 4096;
   for (const std::int64_t side : *sides) {
     if (side < 1 || side > kMaxSide) {
-      return bad("input_shape", "each side must be 1 to " + std::to_string(kMaxSide));
+      return bad_file({"input_shape: each side must be 1 to ", kMaxSide});
     }
   }
   return Shape{static_cast<int>((*sides)[0]), static_cast<int>((*sides)[1]), static_cast<int>((*sides)[2])};
@@ -81,11 +79,11 @@ Result<std::vector<float>> read_values(const npz::Archive& archive, const std::s
   }
   const Result<std::vector<float>> scale = archive.floats(name + ".scale");
   if (!scale) {
-    return bad(name, "8-bit weights need " + name + ".scale");
+    return bad_file({name, ": 8-bit weights need ", name, ".scale"});
   }
   const std::size_t outputs = array.shape.empty() ? 1 : array.shape[0];
   if (outputs == 0 || (scale->size() != 1 && scale->size() != outputs)) {
-    return bad(name + ".scale", "expected one value, or one an output");
+    return bad_file({name, ".scale", ": expected one value, or one an output"});
   }
   const std::size_t row = values->size() / outputs;
   for (std::size_t i = 0; i < values->size(); ++i) {
@@ -144,18 +142,17 @@ Result<void> replay_checks(const npz::Archive& archive, const Model& model) {
   const std::size_t count = input->shape.empty() ? 0 : input->shape[0];
   if (input->dtype != npz::DType::uint8 || count > kMaxCheckImages ||
       input->shape != std::vector{count, side(shape.height), side(shape.width), side(shape.channels)}) {
-    return bad("check_input",
-               "expected up to " + std::to_string(kMaxCheckImages) + " images of bytes in the input shape");
+    return bad_file({"check_input: expected up to ", kMaxCheckImages, " images of bytes in the input shape"});
   }
   const Result<std::vector<float>> expected = archive.floats("check_output");
   const std::vector<float> computed = classify_bytes(model, input->data);
   if (!expected || expected->size() != computed.size()) {
-    return bad("check_output", "expected the probabilities of each check image");
+    return bad_file({"check_output: expected the probabilities of each check image"});
   }
   for (std::size_t i = 0; i < computed.size(); ++i) {
     if (!(std::fabs(computed[i] - (*expected)[i]) <= kCheckTolerance)) {
-      return bad("check_output",
-                 "the network computes something else than its writer did; the file is damaged");
+      return bad_file(
+          {"check_output: the network computes something else than its writer did; the file is damaged"});
     }
   }
   return {};
@@ -197,10 +194,10 @@ Result<Model> read_inkling(const npz::Archive& archive, const ModelLimits& limit
   for (const Network::Parameter& parameter : *parameters) {
     stored += parameter.values.size();
   }
-  Result<Network> network =
-      Network::build(join_lines(*architecture), *shape, std::min(stored + kSpareParameters, limits.parameters));
+  Result<Network> network = Network::build(join_lines(*architecture), *shape,
+                                           std::min(stored + kSpareParameters, limits.parameters));
   if (!network) {
-    return fail(ErrorCode::bad_file, "architecture: " + network.error().message);
+    return bad_file({"architecture: ", network.error().message});
   }
   if (const Result<void> set = network->set_parameters(*parameters); !set) {
     return tl::unexpected(set.error());
@@ -214,8 +211,7 @@ Result<Model> read_inkling(const npz::Archive& archive, const ModelLimits& limit
       return tl::unexpected(classes.error());
     }
     if (classes->size() != model.classes.size()) {
-      return bad("classes", "expected " + std::to_string(model.classes.size()) + " labels, got " +
-                                std::to_string(classes->size()));
+      return bad_file({"classes: expected ", model.classes.size(), " labels, got ", classes->size()});
     }
     model.classes = std::move(*classes);
   }
@@ -238,9 +234,8 @@ Result<Model> read_inkling(const npz::Archive& archive, const ModelLimits& limit
     return tl::unexpected(optional.result().error());
   }
   if (layout != kLayoutVersion) {
-    return fail(ErrorCode::unsupported, "layout_version: " + std::to_string(layout) +
-                                            " is newer than this program, which knows " +
-                                            std::to_string(kLayoutVersion));
+    return unsupported(
+        {"layout_version: ", layout, " is newer than this program, which knows ", kLayoutVersion});
   }
   if (const Result<void> replayed = replay_checks(archive, model); !replayed) {
     return tl::unexpected(replayed.error());

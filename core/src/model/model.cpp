@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/layouts.hpp"
+#include "refusal.hpp"
 
 namespace inkling {
 
@@ -71,14 +72,14 @@ Result<Model> read_model(const npz::Archive& archive, const ModelLimits& limits)
   }
   if (archive.contains("weights") && archive.contains("biases")) {
     if (!limits.pickles) {
-      return fail(ErrorCode::unsupported,
-                  "weights: better-tensorflow's pickled layout is not accepted here; convert the file first");
+      return unsupported(
+          {"weights: better-tensorflow's pickled layout is not accepted here; convert the file first"});
     }
     return read_better_tensorflow(archive, limits);
   }
-  return fail(ErrorCode::bad_file,
-              "not a model: expected the entry 'architecture' (Inkling), or 'weights' and 'biases' "
-              "(better-tensorflow)");
+  return bad_file(
+      {"not a model: expected the entry 'architecture' (Inkling), or 'weights' and 'biases' "
+       "(better-tensorflow)"});
 }
 
 Result<Bytes> write_model(const Model& model, ModelLayout layout) {

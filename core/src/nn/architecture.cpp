@@ -5,6 +5,7 @@
 #include "nn/activation.hpp"
 #include "nn/dense.hpp"
 #include "nn/flatten.hpp"
+#include "refusal.hpp"
 
 namespace inkling {
 namespace {
@@ -42,8 +43,8 @@ int parse_count(std::string_view text, int most) {
   return value <= most ? value : 0;
 }
 
-tl::unexpected<Error> fail_line(std::string_view line, std::string_view reason) {
-  return fail(ErrorCode::invalid_argument, std::string("layer '").append(line).append("': ").append(reason));
+tl::unexpected<Error> fail_line(std::string_view line, Message reason) {
+  return invalid_argument({"layer '", line, "': ", join(reason)});
 }
 
 }  // namespace
@@ -78,11 +79,10 @@ Result<std::vector<std::unique_ptr<Layer>>> make_layers(std::string_view line, c
   if (kind == "dense") {
     const int outputs = words.size() > 1 ? parse_count(words[1], kMaxOutputs) : 0;
     if (outputs == 0) {
-      return fail_line(line, "expected 'dense <outputs> [activation]' with 1 to " +
-                                 std::to_string(kMaxOutputs) + " outputs");
+      return fail_line(line, {"expected 'dense <outputs> [activation]' with 1 to ", kMaxOutputs, " outputs"});
     }
     if ((static_cast<std::size_t>(input.size()) + 1) * static_cast<std::size_t>(outputs) > max_parameters) {
-      return fail_line(line, "more parameters than the " + std::to_string(max_parameters) + " that are left");
+      return fail_line(line, {"more parameters than the ", max_parameters, " that are left"});
     }
     layers.push_back(std::make_unique<Dense>(input, outputs));
     used = 2;
@@ -91,21 +91,21 @@ Result<std::vector<std::unique_ptr<Layer>>> make_layers(std::string_view line, c
   } else if (activation_named(kind) != Activation::none) {
     used = 0;
   } else {
-    return fail_line(line, "unknown layer; known are dense, flatten, sigmoid, relu, tanh and softmax");
+    return fail_line(line, {"unknown layer; known are dense, flatten, sigmoid, relu, tanh and softmax"});
   }
 
   if (used < words.size()) {
     const Activation activation = activation_named(words[used]);
     if (activation == Activation::none) {
-      return fail_line(line, "'" + std::string(words[used]) +
-                                 "' is no activation; known are sigmoid, relu, tanh and softmax");
+      return fail_line(line,
+                       {"'", words[used], "' is no activation; known are sigmoid, relu, tanh and softmax"});
     }
     layers.push_back(std::make_unique<ActivationLayer>(layers.empty() ? input : layers.back()->output_shape(),
                                                        activation));
     ++used;
   }
   if (used < words.size()) {
-    return fail_line(line, "nothing may follow " + std::string(words[used - 1]));
+    return fail_line(line, {"nothing may follow ", words[used - 1]});
   }
   return layers;
 }

@@ -7,6 +7,7 @@
 #include "inkling/random.hpp"
 #include "nn/architecture.hpp"
 #include "nn/workspace.hpp"
+#include "refusal.hpp"
 
 namespace inkling {
 namespace {
@@ -52,22 +53,19 @@ Result<Network> Network::build(std::string_view architecture, const Shape& input
   constexpr int kMaxSide = 4096;
   for (const int side : {input.height, input.width, input.channels}) {
     if (side < 1 || side > kMaxSide) {
-      return fail(ErrorCode::invalid_argument,
-                  "input shape: each side must be 1 to " + std::to_string(kMaxSide));
+      return invalid_argument({"input shape: each side must be 1 to ", kMaxSide});
     }
   }
   if (static_cast<long long>(input.height) * input.width * input.channels > kMaxInputs) {
-    return fail(ErrorCode::invalid_argument,
-                "input shape: more than " + std::to_string(kMaxInputs) + " values");
+    return invalid_argument({"input shape: more than ", kMaxInputs, " values"});
   }
 
   Network network;
   network.input_ = input;
   network.architecture_ = split_architecture(architecture);
   if (network.architecture_.empty() || network.architecture_.size() > kMaxLayers) {
-    return fail(ErrorCode::invalid_argument, "architecture: expected 1 to " + std::to_string(kMaxLayers) +
-                                                 " layers, got " +
-                                                 std::to_string(network.architecture_.size()));
+    return invalid_argument(
+        {"architecture: expected 1 to ", kMaxLayers, " layers, got ", network.architecture_.size()});
   }
   Shape shape = input;
   for (std::size_t line = 0; line < network.architecture_.size(); ++line) {
@@ -82,8 +80,7 @@ Result<Network> Network::build(std::string_view architecture, const Shape& input
     }
   }
   if (network.parameter_count() == 0) {
-    return fail(ErrorCode::invalid_argument,
-                "architecture: no layer has weights; expected at least one 'dense <outputs>'");
+    return invalid_argument({"architecture: no layer has weights; expected at least one 'dense <outputs>'"});
   }
   return network;
 }
@@ -137,23 +134,22 @@ Result<void> Network::set_parameters(const std::vector<Parameter>& parameters) {
       const auto found = std::find_if(parameters.begin(), parameters.end(),
                                       [&](const Parameter& given) { return given.name == name; });
       if (found == parameters.end()) {
-        return fail(ErrorCode::bad_file, name + ": missing; expected " + shape_text(views[p].shape));
+        return bad_file({name, ": missing; expected ", shape_text(views[p].shape)});
       }
       if (found->shape != views[p].shape || found->values.size() != product(views[p].shape)) {
-        return fail(ErrorCode::bad_file,
-                    name + ": expected " + shape_text(views[p].shape) + ", got " + shape_text(found->shape));
+        return bad_file(
+            {name, ": expected ", shape_text(views[p].shape), ", got ", shape_text(found->shape)});
       }
       if (!std::all_of(found->values.begin(), found->values.end(),
                        [](float value) { return std::isfinite(value); })) {
-        return fail(ErrorCode::bad_file, name + ": holds a value that is not finite");
+        return bad_file({name, ": holds a value that is not finite"});
       }
       layers_[i]->write_parameter(p, found->values);
       ++used;
     }
   }
   if (used != parameters.size()) {
-    return fail(ErrorCode::bad_file, "expected " + std::to_string(used) + " parameter tensors, got " +
-                                         std::to_string(parameters.size()));
+    return bad_file({"expected ", used, " parameter tensors, got ", parameters.size()});
   }
   return {};
 }

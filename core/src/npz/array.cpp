@@ -9,8 +9,8 @@
 #include "inkling/npz.hpp"
 #include "npz/dtype.hpp"
 #include "npz/little_endian.hpp"
-#include "npz/refusal.hpp"
 #include "npz/text.hpp"
+#include "refusal.hpp"
 
 namespace inkling::npz {
 namespace {

@@ -3,7 +3,7 @@
 #include <climits>
 #include <string>
 
-#include "npz/refusal.hpp"
+#include "refusal.hpp"
 
 namespace inkling::npz {
 namespace {

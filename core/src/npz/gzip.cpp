@@ -7,14 +7,12 @@
 #include "npz/byte_reader.hpp"
 #include "npz/crc32.hpp"
 #include "npz/deflate.hpp"
-#include "npz/refusal.hpp"
+#include "refusal.hpp"
 
 namespace inkling {
 namespace {
 
-using npz::bad_file;
 using npz::ByteReader;
-using npz::unsupported;
 
 constexpr std::uint8_t kMagic[] = {0x1F, 0x8B};
 constexpr std::size_t kHeaderBytes = 10;

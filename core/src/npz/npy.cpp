@@ -4,12 +4,12 @@
 #include <utility>
 
 #include "inkling/npz.hpp"
-#include "inkling/pickle.hpp"
 #include "npz/byte_reader.hpp"
 #include "npz/npy_header.hpp"
+#include "npz/pickle_reader.hpp"
 #include "npz/pickle_writer.hpp"
 #include "npz/raw_array.hpp"
-#include "npz/refusal.hpp"
+#include "refusal.hpp"
 
 namespace inkling::npz {
 namespace {
@@ -21,16 +21,16 @@ constexpr std::uint32_t kLongestHeader = 1U << 20U;  // NumPy itself stops at 10
 // An object array's data is a pickle of the whole array.
 Result<Array> read_objects(ByteView pickled, const NpyHeader& header, const Limits& limits) {
   if (!limits.pickles) return unsupported({"is an object array (a pickle), which is not allowed here"});
-  auto value = pickle::read(pickled, limits);
-  if (!value) return tl::unexpected(value.error());
-  if (value->kind != pickle::Value::Kind::array || value->array.dtype != DType::object) {
-    return bad_file({"the header says object array, but the pickle holds something else"});
+  auto array = pickle::read_array(pickled, limits);
+  if (!array) return array;
+  if (array->dtype != DType::object) {
+    return bad_file({"the header says object array, but the pickle holds ", describe(*array)});
   }
-  if (value->array.shape != header.shape) {
-    return bad_file({"the header says shape ", describe(header.shape), ", but the pickle ",
-                     describe(value->array.shape)});
+  if (array->shape != header.shape) {
+    return bad_file(
+        {"the header says shape ", describe(header.shape), ", but the pickle ", describe(array->shape)});
   }
-  return std::move(value->array);
+  return array;
 }
 
 }  // namespace

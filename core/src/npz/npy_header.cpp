@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "npz/refusal.hpp"
 #include "npz/text.hpp"
+#include "refusal.hpp"
 
 namespace inkling::npz {
 namespace {

@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "npz/dtype.hpp"
-#include "npz/refusal.hpp"
 #include "npz/text.hpp"
 #include "npz/zip_reader.hpp"
 #include "npz/zip_writer.hpp"
+#include "refusal.hpp"
 
 namespace inkling::npz {
 namespace {

@@ -10,7 +10,7 @@
 #include "inkling/bytes.hpp"
 #include "inkling/error.hpp"
 #include "npz/dtype.hpp"
-#include "npz/refusal.hpp"
+#include "refusal.hpp"
 
 namespace inkling::pickle {
 
@@ -65,8 +65,8 @@ struct Graph {
   // The first thing that was wrong. From then on nothing matters but to come to an end.
   std::optional<Error> error;
 
-  void refuse(npz::Message message, ErrorCode code = ErrorCode::bad_file) {
-    if (!error) error = Error{code, npz::join(message)};
+  void refuse(Message message, ErrorCode code = ErrorCode::bad_file) {
+    if (!error) error = Error{code, join(message)};
   }
 
   // Takes `bytes` off the budget, or refuses.

@@ -1,3 +1,5 @@
+#include "npz/pickle_reader.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -43,7 +45,7 @@ class Unpickler {
   static constexpr NodeId kNoNode = 0;  // a None, for pops that fail
 
   void execute(Opcode opcode);
-  void refuse(npz::Message message, ErrorCode code = ErrorCode::bad_file) { graph_.refuse(message, code); }
+  void refuse(Message message, ErrorCode code = ErrorCode::bad_file) { graph_.refuse(message, code); }
   [[nodiscard]] bool failed() const { return graph_.error.has_value(); }
 
   Node& node(NodeId id) { return graph_.nodes[id]; }
@@ -255,7 +257,7 @@ void Unpickler::push_int_line() {
 void Unpickler::push_global(std::string_view module, std::string_view name) {
   const auto global = find_global(module, name);
   if (!global) {
-    return refuse({"it names ", npz::in_quotes(npz::join({module, ".", name})),
+    return refuse({"it names ", npz::in_quotes(join({module, ".", name})),
                    ", which arrays do not need; nothing was executed"},
                   ErrorCode::unsupported);
   }
@@ -343,6 +345,13 @@ Result<Value> read(ByteView file, const npz::Limits& limits) {
   Value value = to_value(graph, limits);
   if (graph.error) return fail_within("pickle", *graph.error);
   return value;
+}
+
+Result<npz::Array> read_array(ByteView file, const npz::Limits& limits) {
+  Graph graph = Unpickler(file, limits).run();
+  npz::Array array = to_array(graph, limits);
+  if (graph.error) return fail_within("pickle", *graph.error);
+  return array;
 }
 
 }  // namespace inkling::pickle

@@ -19,12 +19,12 @@ class ValueMaker {
   ValueMaker(Graph& graph, const npz::Limits& limits) : graph_(graph), limits_(limits) {}
 
   void fill(Value& value, NodeId id, int depth);
+  void fill_array(npz::Array& array, const Node& node, int depth);
 
  private:
   // Counts one more value at `depth`; false when it is one too many, or something else is wrong.
   bool enter(int depth);
   void fill_items(Value& value, const Node& node, int depth);
-  void fill_array(npz::Array& array, const Node& node, int depth);
   void fill_objects(npz::Array& array, const Node& list, int depth);
   void fill_object(npz::Array& array, NodeId id, int depth);
   std::vector<std::size_t> shape(const Node& node);
@@ -174,6 +174,17 @@ Value to_value(Graph& graph, const npz::Limits& limits) {
   Value value;
   ValueMaker(graph, limits).fill(value, graph.root, 0);
   return value;
+}
+
+npz::Array to_array(Graph& graph, const npz::Limits& limits) {
+  npz::Array array;
+  const Node& root = graph.nodes[graph.root];
+  if (root.kind == Kind::array) {
+    ValueMaker(graph, limits).fill_array(array, root, 0);
+  } else {
+    graph.refuse({"it holds something else than an array"});
+  }
+  return array;
 }
 
 }  // namespace inkling::pickle

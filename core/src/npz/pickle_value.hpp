@@ -11,4 +11,7 @@ namespace inkling::pickle {
 // cycles, too much of anything, and arrays that contradict themselves.
 Value to_value(Graph& graph, const npz::Limits& limits);
 
+// The same for a root that is an array.
+npz::Array to_array(Graph& graph, const npz::Limits& limits);
+
 }  // namespace inkling::pickle

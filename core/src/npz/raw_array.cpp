@@ -4,7 +4,7 @@
 #include <cstring>
 #include <string>
 
-#include "npz/refusal.hpp"
+#include "refusal.hpp"
 
 namespace inkling::npz {
 namespace {

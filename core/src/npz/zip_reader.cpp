@@ -9,9 +9,9 @@
 #include "npz/byte_reader.hpp"
 #include "npz/crc32.hpp"
 #include "npz/deflate.hpp"
-#include "npz/refusal.hpp"
 #include "npz/text.hpp"
 #include "npz/zip_format.hpp"
+#include "refusal.hpp"
 
 namespace inkling::npz {
 namespace {

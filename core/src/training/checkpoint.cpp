@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "refusal.hpp"
 #include "training/state.hpp"
 
 namespace inkling {
@@ -38,8 +39,7 @@ Result<void> read_moment(const npz::Archive& archive, const std::string& name, s
     return tl::unexpected(values.error());
   }
   if (values->size() != moment.size()) {
-    return fail(ErrorCode::bad_file, name + ": expected " + std::to_string(moment.size()) + " values, got " +
-                                         std::to_string(values->size()));
+    return bad_file({name, ": expected ", moment.size(), " values, got ", values->size()});
   }
   moment = std::move(*values);
   return {};
@@ -51,9 +51,7 @@ Result<void> expect_integer(const npz::Archive& archive, std::string_view name, 
     return tl::unexpected(found.error());
   }
   if (*found != expected) {
-    return fail(ErrorCode::invalid_argument, "the checkpoint was made with " + std::string(name) + " = " +
-                                                 std::to_string(*found) + ", not " +
-                                                 std::to_string(expected));
+    return invalid_argument({"the checkpoint was made with ", name, " = ", *found, ", not ", expected});
   }
   return {};
 }
@@ -96,15 +94,15 @@ Result<Training> Training::resume(Network network, const npz::Archive& checkpoin
   const Result<std::string> optimizer = checkpoint.text(kOptimizer);
   const npz::Array* stored_powers = checkpoint.find(kDecayPowers);
   if (!epochs_done || !steps || !optimizer || stored_powers == nullptr) {
-    return fail(ErrorCode::bad_file, "training.*: entries are missing or of the wrong kind");
+    return bad_file({"training.*: entries are missing or of the wrong kind"});
   }
   const Result<std::vector<double>> powers = stored_powers->doubles();
   if (*epochs_done < 0 || *epochs_done > 1'000'000 || *steps < 0 || !powers || powers->size() != 2) {
-    return fail(ErrorCode::bad_file, "training.*: values out of range");
+    return bad_file({"training.*: values out of range"});
   }
   if (*optimizer != name_of(state.options.optimizer)) {
-    return fail(ErrorCode::invalid_argument, "the checkpoint was made with the optimizer " + *optimizer +
-                                                 ", not " + std::string(name_of(state.options.optimizer)));
+    return invalid_argument({"the checkpoint was made with the optimizer ", *optimizer, ", not ",
+                             name_of(state.options.optimizer)});
   }
   Result<void> same = expect_integer(checkpoint, kSeed, static_cast<std::int64_t>(state.options.seed));
   if (same) {

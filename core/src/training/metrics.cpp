@@ -5,6 +5,7 @@
 
 #include "inkling/elementary.hpp"
 #include "inkling/parallel.hpp"
+#include "refusal.hpp"
 
 namespace inkling {
 namespace {
@@ -74,13 +75,11 @@ double calibration_error(const std::vector<Judgement>& judgements, const std::ve
 
 Result<Evaluation> evaluate(const Network& network, double temperature, const DataSet& data, int threads) {
   if (data.size() == 0) {
-    return fail(ErrorCode::invalid_argument, "evaluation data: expected at least one image, got none");
+    return invalid_argument({"evaluation data: expected at least one image, got none"});
   }
   if (network.input_shape().size() != kImagePixels || network.outputs() != kDigits) {
-    return fail(ErrorCode::invalid_argument,
-                "evaluation needs a network with 784 inputs and 10 outputs, got " +
-                    std::to_string(network.input_shape().size()) + " and " +
-                    std::to_string(network.outputs()));
+    return invalid_argument({"evaluation needs a network with 784 inputs and 10 outputs, got ",
+                             network.input_shape().size(), " and ", network.outputs()});
   }
   std::vector<Judgement> judgements(data.size());
   Workers workers(threads);

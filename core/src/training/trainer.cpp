@@ -10,6 +10,7 @@
 #include "inkling/training.hpp"
 #include "nn/kernels.hpp"
 #include "nn/loss.hpp"
+#include "refusal.hpp"
 #include "training/state.hpp"
 
 namespace inkling {
@@ -24,31 +25,26 @@ constexpr std::uint64_t kShuffleStream = std::uint64_t{1} << 62U;
 constexpr std::uint64_t kTransformStream = std::uint64_t{2} << 62U;
 
 Result<void> check(const Network& network, const TrainingOptions& options) {
-  const auto invalid = [](std::string message) {
-    return fail(ErrorCode::invalid_argument, std::move(message));
-  };
   if (options.epochs < 1 || options.epochs > kMaxEpochs) {
-    return invalid("epochs: expected 1 to " + std::to_string(kMaxEpochs) + ", got " +
-                   std::to_string(options.epochs));
+    return invalid_argument({"epochs: expected 1 to ", kMaxEpochs, ", got ", options.epochs});
   }
   if (options.batch_size < 1 || options.batch_size > kMaxBatch) {
-    return invalid("batch size: expected 1 to " + std::to_string(kMaxBatch) + ", got " +
-                   std::to_string(options.batch_size));
+    return invalid_argument({"batch size: expected 1 to ", kMaxBatch, ", got ", options.batch_size});
   }
   if (!(options.learning_rate >= 0) || !std::isfinite(options.learning_rate)) {
-    return invalid("learning rate: expected a positive number, or 0 for the default");
+    return invalid_argument({"learning rate: expected a positive number, or 0 for the default"});
   }
   if (!(options.momentum >= 0 && options.momentum < 1)) {
-    return invalid("momentum: expected 0 or more and less than 1");
+    return invalid_argument({"momentum: expected 0 or more and less than 1"});
   }
   if (!(options.weight_decay >= 0) || !std::isfinite(options.weight_decay)) {
-    return invalid("weight decay: expected 0 or more");
+    return invalid_argument({"weight decay: expected 0 or more"});
   }
   if (!is_defined(options.loss, network.output_activation())) {
-    return invalid("cross-entropy loss needs a network that ends in softmax or sigmoid");
+    return invalid_argument({"cross-entropy loss needs a network that ends in softmax or sigmoid"});
   }
   if (network.input_shape().size() != kImagePixels) {
-    return invalid("network input: expected 784 values, got " + std::to_string(network.input_shape().size()));
+    return invalid_argument({"network input: expected 784 values, got ", network.input_shape().size()});
   }
   return {};
 }
@@ -208,11 +204,11 @@ Result<bool> Training::run(const DataSet& train, const DataSet& validation,
                            const std::function<bool(const Progress&)>& report) {
   State& state = *state_;
   if (train.size() == 0) {
-    return fail(ErrorCode::invalid_argument, "training data: expected at least one image, got none");
+    return invalid_argument({"training data: expected at least one image, got none"});
   }
   if (*std::max_element(train.labels.begin(), train.labels.end()) >= state.network.outputs()) {
-    return fail(ErrorCode::invalid_argument, "training data: a label is larger than the network's " +
-                                                 std::to_string(state.network.outputs()) + " outputs");
+    return invalid_argument(
+        {"training data: a label is larger than the network's ", state.network.outputs(), " outputs"});
   }
   const auto now = [&] { return state.options.clock ? state.options.clock() : 0.0; };
   const double start = now();

@@ -14,29 +14,34 @@
 
 #include "inkling/error.hpp"
 
-namespace inkling::npz {
+namespace inkling {
 
-// A text, which must outlive it, or a whole number that is not negative.
+// A text, which must outlive it, or a whole number.
 class Piece {
  public:
   Piece(const char* text) : text_(text) {}
   Piece(std::string_view text) : text_(text) {}
   Piece(const std::string& text) : text_(text) {}
   template <std::integral T>
-  Piece(T number) : number_(static_cast<std::uint64_t>(number)), is_number_(true) {}
+  Piece(T number)
+      : number_(number < 0 ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number)),
+        kind_(number < 0 ? Kind::negative_number : Kind::number) {}
 
   void append_to(std::string& out) const;
 
  private:
+  enum class Kind { text, number, negative_number };
+
   std::string_view text_;
-  std::uint64_t number_ = 0;
-  bool is_number_ = false;
+  std::uint64_t number_ = 0;  // its magnitude
+  Kind kind_ = Kind::text;
 };
 
 using Message = std::initializer_list<Piece>;
 
 std::string join(Message message);
+tl::unexpected<Error> invalid_argument(Message message);
 tl::unexpected<Error> bad_file(Message message);
 tl::unexpected<Error> unsupported(Message message);
 
-}  // namespace inkling::npz
+}  // namespace inkling
