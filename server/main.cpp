@@ -47,7 +47,6 @@ ExitCode run(const Command& command) {
 ExitCode parse_and_run(int argc, const char* const* argv) {
   CLI::App app(kDescription, "inkling");
   app.set_version_flag("--version", "inkling " INKLING_VERSION);
-  app.footer(kFooter);
   app.require_subcommand(1);
   app.formatter(std::make_shared<inkling::commands::HelpFormatter>());
 
@@ -59,6 +58,7 @@ ExitCode parse_and_run(int argc, const char* const* argv) {
   inkling::commands::add_inspect_command(app, command);
   inkling::commands::add_convert_command(app, command);
   inkling::commands::add_data_command(app, command);
+  app.footer(kFooter);  // after the commands, which would otherwise inherit it
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
