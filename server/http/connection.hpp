@@ -63,6 +63,12 @@ class Connection {
       since_.store(Clock::now().time_since_epoch().count());
       phase_.store(phase);
     }
+    // Stays in the phase, or enters it: a time limit is for the phase as a whole. What the calling thread did
+    // to the connection is visible to whoever reads phase() next.
+    void hand_over(Phase phase) {
+      if (phase_.load() != phase) return enter(phase);
+      phase_.store(phase);
+    }
     [[nodiscard]] Phase phase() const { return phase_.load(); }
     [[nodiscard]] Clock::time_point since() const {
       return Clock::time_point(Clock::duration(since_.load()));

@@ -162,7 +162,7 @@ bool Front::is_expired(const Connection::Watch& watch, Clock::time_point now) co
       patience = limits_.answer;
       break;
     case Phase::lingering:
-      patience = limits_.linger;
+      patience = draining_ ? std::min(limits_.linger, limits_.drain_idle) : limits_.linger;
       break;
   }
   return now - since > patience;
@@ -299,9 +299,9 @@ void Front::finish(Connection& connection) {
 }
 
 void Front::rearm(Connection& connection, std::uint32_t events, Phase phase) {
-  // The time limits are for a phase as a whole: entering it again does not begin it again.
-  if (connection.watch.phase() != phase) connection.watch.enter(phase);
-  watch(epoll_, EPOLL_CTL_MOD, connection.descriptor(), events | EPOLLONESHOT, &connection);
+  const int descriptor = connection.descriptor();
+  connection.watch.hand_over(phase);  // from here on it may belong to another thread
+  watch(epoll_, EPOLL_CTL_MOD, descriptor, events | EPOLLONESHOT, &connection);
 }
 
 void Front::close(Connection& connection) {
