@@ -48,7 +48,8 @@ std::optional<Inflated> inflate(ByteView input, std::span<std::uint8_t> out) {
   stream.zbuffer_end = stream.zbuffer + input.size();
   constexpr int kExpandable = 0;
   constexpr int kHeader = 0;
-  auto* const start = reinterpret_cast<char*>(out.data());
+  char nothing = 0;  // stb copies blocks of no bytes too, and memcpy must not be given a null pointer
+  char* const start = out.empty() ? &nothing : reinterpret_cast<char*>(out.data());
   if (stbi__do_zlib(&stream, start, static_cast<int>(out.size()), kExpandable, kHeader) == 0)
     return std::nullopt;
 
