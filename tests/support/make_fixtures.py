@@ -184,6 +184,8 @@ def object_arrays():
     yield "object_fortran_order.npz", Zip().add("o.npy", npy_around(pickle.dumps(fortran, 2), "{'descr': '|O', 'fortran_order': True, 'shape': (2, 3), }")).end()
 
     yield "object_shape_lies.npz", Zip().add("o.npy", object_npy(pickle.dumps(objects(a), 2), "(2,)")).end()
+    lying = pickle.dumps(objects(a), 2).replace(b"(K\x01K\x01\x85", b"(K\x01K\x02\x85", 1)
+    yield "object_list_lies.npz", Zip().add("o.npy", object_npy(lying, "(2,)")).end()
     yield "object_none.npz", Zip().add("o.npy", object_npy(pickle.dumps(objects(None), 2))).end()
     big = np.zeros(10000)
     yield "object_shared_too_often.npz", Zip().add("o.npy", object_npy(pickle.dumps(objects(*[big] * 3000), 4), "(3000,)"),

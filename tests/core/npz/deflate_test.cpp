@@ -82,6 +82,15 @@ TEST(Inflate, RefusesCutAndDamagedStreams) {
   EXPECT_FALSE(inflate(with_tail(Bytes(60, 0xFF)), 5000));
 }
 
+TEST(Inflate, RefusesAStreamThatEndsInTheTail) {
+  const Bytes stream = {0x4B, 0x04, 0x00};
+  Bytes input = stream;
+  input.insert(input.end(), kInflateTail, 0xFF);
+  EXPECT_TRUE(inflate(input, 1));
+  input.pop_back();  // now the stream's last byte is one of the last eight
+  EXPECT_FALSE(inflate(input, 1));
+}
+
 TEST(Inflate, RefusesSizesThatNoStreamReachesBeforeAllocating) {
   const auto huge = inflate(with_tail({0x4B, 0x04, 0x00}), std::uint64_t{1} << 40U);
   ASSERT_FALSE(huge);

@@ -38,5 +38,7 @@ def object_arrays(path):
 if __name__ == "__main__":
     warnings.simplefilter("error")
     check, path = sys.argv[1:]
-    assert zipfile.ZipFile(path).testzip() is None
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        assert all(entry.date_time == (1980, 1, 1, 0, 0, 0) for entry in archive.infolist())
     {"every_dtype": every_dtype, "object_arrays": object_arrays}[check](path)

@@ -127,15 +127,16 @@ TEST_P(FaultyPickle, IsRefusedWithTheReason) {
   EXPECT_THAT(message, HasSubstr(GetParam().reason));
 }
 
-INSTANTIATE_TEST_SUITE_P(PickleReader, FaultyPickle,
-                         ::testing::Values(Fault{"object_shape_lies.npz", "the header says shape [2]"},
-                                           Fault{"object_none.npz",
-                                                 "an object is neither an array nor a number"},
-                                           Fault{"object_shared_too_often.npz", "far more than its size"},
-                                           Fault{"object_too_deep.npz", "nested more than"},
-                                           Fault{"pickle_cycle.pkl", "nested more than"},
-                                           Fault{"pickle_doubling.pkl", "far more than its size"},
-                                           Fault{"pickle_array_in_itself.pkl", "nested more than"}));
+INSTANTIATE_TEST_SUITE_P(
+    PickleReader, FaultyPickle,
+    ::testing::Values(Fault{"object_shape_lies.npz", "the header says shape [2]"},
+                      Fault{"object_list_lies.npz", "needs a list of 2, but has 1 items"},
+                      Fault{"object_none.npz", "an object is neither an array nor a number"},
+                      Fault{"object_shared_too_often.npz", "far more than its size"},
+                      Fault{"object_too_deep.npz", "nested more than"},
+                      Fault{"pickle_cycle.pkl", "nested more than"},
+                      Fault{"pickle_doubling.pkl", "far more than its size"},
+                      Fault{"pickle_array_in_itself.pkl", "nested more than"}));
 
 TEST(PickleReader, NamesTheGlobalThatItRefuses) {
   const auto value = read_text(
@@ -150,20 +151,20 @@ TEST(PickleReader, NamesTheGlobalThatItRefuses) {
 TEST(PickleReader, RefusesOpcodesOutOfPlace) {
   using std::string_view_literals::operator""sv;
   for (const std::string_view pickled : {
-           "N."sv,               // no protocol
-           "\x80\x01N."sv,       // protocol 1
-           "\x80\x06N."sv,       // protocol 6
-           "\x80\x02."sv,        // nothing on the stack
-           "\x80\x02NN."sv,      // too much on the stack
-           "\x80\x02(N."sv,      // a mark left
-           "\x80\x02N.N"sv,      // more behind the end
-           "\x80\x02N"sv,        // no end
-           "\x80\x02t."sv,       // no mark
-           "\x80\x02N(\x85."sv,  // pops past a mark
-           "\x80\x02NNa."sv,     // appends to None
-           "\x80\x02}(Nu."sv,    // a key without a value
-           "\x80\x02h\x00."sv,   // an empty memo
-           "\x80\x02q\x00."sv,   // nothing to remember
+           "N."sv,                    // no protocol
+           "\x80\x01N."sv,            // protocol 1
+           "\x80\x06N."sv,            // protocol 6
+           "\x80\x02."sv,             // nothing on the stack
+           "\x80\x02NN."sv,           // too much on the stack
+           "\x80\x02(N."sv,           // a mark left
+           "\x80\x02N.N"sv,           // more behind the end
+           "\x80\x02N"sv,             // no end
+           "\x80\x02t."sv,            // no mark
+           "\x80\x02N(\x85t\x86."sv,  // pops past a mark
+           "\x80\x02NNa."sv,          // appends to None
+           "\x80\x02}(Nu."sv,         // a key without a value
+           "\x80\x02h\x00."sv,        // an empty memo
+           "\x80\x02q\x00."sv,        // nothing to remember
            "\x80\x02Nr\xFF\xFF\xFF\xFF."sv,
            "\x80\x02NN\x81."sv,                                 // NEWOBJ
            "\x80\x02NNR."sv,                                    // calls None

@@ -46,17 +46,19 @@ TEST_P(FaultyZip, IsRefusedWithTheReason) {
 
 INSTANTIATE_TEST_SUITE_P(
     ZipReader, FaultyZip,
-    ::testing::Values(
-        Fault{"descriptor_lies.npz", "x.npy: the data descriptor contradicts the directory"},
-        Fault{"leading_garbage.npz", "is not a zip archive"}, Fault{"trailing_garbage.npz", "no end record"},
-        Fault{"same_array_twice.npz", "\"x\" is there twice"}, Fault{"overlapping_entries.npz", "y.npy: overlaps another entry"},
-        Fault{"local_crc_lies.npz", "x.npy: the local header contradicts the directory"},
-        Fault{"local_size_lies.npz", "x.npy: the local header contradicts the directory"},
-        Fault{"local_flags_lie.npz", "x.npy: the local header contradicts the directory"},
-        Fault{"zip64_contradicts.npz", "zip64"}, Fault{"strong_encryption.npz", "x.npy: is encrypted"},
-        Fault{"deflate_ends_early.npz", "x.npy: the deflate stream ends after"},
-        Fault{"deflate_ends_late.npz", "x.npy: the deflate stream"},
-        Fault{"deflate_cannot_hold_size.npz", "x.npy: declares 1048704 bytes"}));
+    ::testing::Values(Fault{"descriptor_lies.npz", "x.npy: the data descriptor contradicts the directory"},
+                      Fault{"leading_garbage.npz", "is not a zip archive"},
+                      Fault{"trailing_garbage.npz", "no end record"},
+                      Fault{"same_array_twice.npz", "\"x\" is there twice"},
+                      Fault{"overlapping_entries.npz", "y.npy: overlaps another entry"},
+                      Fault{"local_crc_lies.npz", "x.npy: the local header contradicts the directory"},
+                      Fault{"local_size_lies.npz", "x.npy: the local header contradicts the directory"},
+                      Fault{"local_flags_lie.npz", "x.npy: the local header contradicts the directory"},
+                      Fault{"zip64_contradicts.npz", "zip64"},
+                      Fault{"strong_encryption.npz", "x.npy: is encrypted"},
+                      Fault{"deflate_ends_early.npz", "x.npy: the deflate stream ends after"},
+                      Fault{"deflate_ends_late.npz", "x.npy: the deflate stream"},
+                      Fault{"deflate_cannot_hold_size.npz", "x.npy: declares 1048704 bytes"}));
 
 TEST(ZipReader, ListsEntriesWithoutUnpacking) {
   const Bytes file = fixture("descriptor.npz");
