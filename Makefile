@@ -91,8 +91,7 @@ test: test-dependencies check-format dev release site node_modules/.installed ##
 .PHONY: lint
 lint: test-dependencies build/dev/build.ninja node_modules/.installed ## Run clang-tidy, ESLint and the type checker
 	tools/tidy
-	npm run --silent lint
-	npm run --silent types
+	npm run --silent check
 
 # Those that git knows, and those that it soon will.
 CPP_FILES = git ls-files -z --cached --others --exclude-standard '*.cpp' '*.hpp'
