@@ -17,6 +17,7 @@
 #include "inkling/canvas.hpp"
 #include "inkling/model.hpp"
 #include "reader_table.hpp"
+#include "refusal.hpp"
 
 namespace inkling {
 namespace {
@@ -97,16 +98,16 @@ int failed(Error reason) {
   return 0;
 }
 
-int failed(ErrorCode code, std::string message) {
-  return failed(Error{code, std::move(message)});
+int failed(tl::unexpected<Error> refusal) {
+  return failed(std::move(refusal.value()));
 }
 
 // nullptr, and the error set, when no reader has this handle.
 Reader* find_reader(std::uint32_t handle) {
   Reader* reader = readers.find(handle);
   if (reader == nullptr) {
-    failed(ErrorCode::not_found,
-           "no reader has handle " + std::to_string(handle) + ": it was closed or never opened");
+    failed(
+        {ErrorCode::not_found, join({"no reader has handle ", handle, ": it was closed or never opened"})});
   }
   return reader;
 }
@@ -115,8 +116,7 @@ bool inbox_holds(std::size_t size) {
   if (inbox.holds(size)) {
     return true;
   }
-  failed(ErrorCode::invalid_argument,
-         "expected " + std::to_string(size) + " reserved bytes: call inkling_reserve first");
+  failed(invalid_argument({"expected ", size, " reserved bytes: call inkling_reserve first"}));
   return false;
 }
 
@@ -173,7 +173,7 @@ extern "C" {
 [[clang::export_name("inkling_reserve")]] std::uint8_t* inkling_reserve(std::uint32_t size) {
   std::uint8_t* bytes = inbox.reserve(size);
   if (bytes == nullptr) {
-    failed(ErrorCode::invalid_argument, "no memory for " + std::to_string(size) + " bytes");
+    failed(invalid_argument({"no memory for ", size, " bytes"}));
   }
   return bytes;
 }
@@ -191,13 +191,12 @@ extern "C" {
   const Shape shape = model->network.input_shape();
   if (shape != Shape{kImageSide, kImageSide, 1}) {
     return static_cast<std::uint32_t>(
-        failed(ErrorCode::unsupported, "the model takes images of " + std::to_string(shape.height) + "x" +
-                                           std::to_string(shape.width) + "x" +
-                                           std::to_string(shape.channels) + "; expected 28x28x1"));
+        failed(unsupported({"the model takes images of ", shape.height, "x", shape.width, "x", shape.channels,
+                            "; expected 28x28x1"})));
   }
   const std::uint32_t handle = readers.open(std::move(*model));
   if (handle == 0) {
-    failed(ErrorCode::invalid_argument, "too many models are open; close some");
+    failed(invalid_argument({"too many models are open; close some"}));
   }
   return handle;
 }
@@ -228,8 +227,7 @@ extern "C" {
   }
   const Reading reading = reader->classifier.classify(input);
   if (std::isnan(reading.confidence)) {
-    return failed(ErrorCode::invalid_argument,
-                  "the image has values that are not finite numbers; expected 0 to 1");
+    return failed(invalid_argument({"the image has values that are not finite numbers; expected 0 to 1"}));
   }
   reading_record = {reading.label,
                     reading.second,
@@ -248,8 +246,7 @@ extern "C" {
     return nullptr;
   }
   if (count == 0 || count > kMaxBatch) {
-    failed(ErrorCode::invalid_argument,
-           "a batch of " + std::to_string(count) + " images; expected 1 to " + std::to_string(kMaxBatch));
+    failed(invalid_argument({"a batch of ", count, " images; expected 1 to ", kMaxBatch}));
     return nullptr;
   }
   const std::size_t values = std::size_t{count} * kImagePixels;
@@ -266,13 +263,12 @@ extern "C" {
                                                                                std::int32_t height,
                                                                                std::int32_t format) {
   if (format < 0 || format > static_cast<int>(PixelFormat::float32)) {
-    failed(ErrorCode::invalid_argument, "pixel format " + std::to_string(format) + "; expected 0, 1 or 2");
+    failed(invalid_argument({"pixel format ", format, "; expected 0, 1 or 2"}));
     return nullptr;
   }
   if (width < 1 || height < 1 || width > kMaxCanvasSide || height > kMaxCanvasSide) {
-    failed(ErrorCode::invalid_argument, "a canvas of " + std::to_string(width) + "x" +
-                                            std::to_string(height) + " pixels; expected 1 to " +
-                                            std::to_string(kMaxCanvasSide) + " a side");
+    failed(invalid_argument(
+        {"a canvas of ", width, "x", height, " pixels; expected 1 to ", kMaxCanvasSide, " a side"}));
     return nullptr;
   }
   const auto pixel_format = static_cast<PixelFormat>(format);
@@ -301,8 +297,7 @@ extern "C" {
   }
   const std::string* found = find_text(reader->model, static_cast<TextKey>(key), index);
   if (found == nullptr) {
-    failed(ErrorCode::not_found,
-           "no text with key " + std::to_string(key) + ", index " + std::to_string(index));
+    failed({ErrorCode::not_found, join({"no text with key ", key, ", index ", index})});
     return nullptr;
   }
   text = *found;

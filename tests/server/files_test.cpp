@@ -1,8 +1,10 @@
 #include "server/files.hpp"
 
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -77,11 +79,36 @@ TEST(Files, WritingNeverShowsHalfAFile) {
   EXPECT_EQ(Bytes(std::istreambuf_iterator<char>(reader), {}), kOld);
 }
 
+// Files that grow beyond this many bytes fail to, as on a full disk.
+class SizeLimit {
+ public:
+  explicit SizeLimit(rlim_t bytes) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{bytes, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~SizeLimit() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+  SizeLimit(const SizeLimit&) = delete;
+  SizeLimit& operator=(const SizeLimit&) = delete;
+  SizeLimit(SizeLimit&&) = delete;
+  SizeLimit& operator=(SizeLimit&&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
 TEST(Files, FailedWriteLeavesTheOldFileAndNothingElse) {
   const TemporaryFolder folder;
-  std::filesystem::create_directory(folder / "a");
-  EXPECT_FALSE(write_file(folder / "a", kNew));
+  ASSERT_TRUE(write_file(folder / "a", kOld));
+  {
+    const SizeLimit limit(kOld.size());
+    const Result<void> written = write_file(folder / "a", kNew);
+    ASSERT_FALSE(written);
+    EXPECT_THAT(written.error().message, HasSubstr("a: cannot be written: File too large"));
+  }
   EXPECT_FALSE(write_file(folder / "missing/a", kNew));
+  EXPECT_EQ(read_file(folder / "a").value(), kOld);
   EXPECT_THAT(names_in(folder), ::testing::ElementsAre("a"));
 }
 

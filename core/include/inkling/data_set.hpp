@@ -4,8 +4,9 @@
 //   Splits splits = split(*train, {0.7, 0.2, 0.1}, seed);
 //   Bytes file = write_splits(splits);
 //
-// MNIST's images are 28x28 = 784 pixels (one of the older texts says 29*29): anything else is refused with what was found.
-// Pixels are kept as bytes, 0 paper to 255 ink, and scaled to [0, 1] (pixel / 255) when a batch is taken.
+// MNIST's images are 28x28 = 784 pixels (one of the older texts says 29*29): anything else is refused with
+// what was found. Pixels are kept as bytes, 0 paper to 255 ink, and scaled to [0, 1] (pixel / 255) when a
+// batch is taken.
 #pragma once
 
 #include <array>
@@ -62,7 +63,8 @@ Result<DataSet> read_idx(ByteView images, ByteView labels);
 // Keras' mnist.npz: x_train, y_train, x_test, y_test. It has no validation split: that stays empty.
 Result<Splits> read_keras_npz(const npz::Archive& archive);
 
-// mnist.pkl or mnist.pkl.gz of "Neural Networks and Deep Learning": three (images, labels) pairs, pixels / 256.
+// mnist.pkl or mnist.pkl.gz of "Neural Networks and Deep Learning": three (images, labels) pairs, pixels /
+// 256.
 Result<Splits> read_mnist_pickle(ByteView file);
 
 // Our own data-set NPZ: {train,validation,test}_{images,labels}, u1.

@@ -1,5 +1,6 @@
-// Elementary functions from additions and multiplications alone, so that every build gives the same bits: the C libraries
-// of the native and the WASM build round exp, log, sin and cos differently. (sqrt, floor and division are exact everywhere.)
+// Elementary functions from additions and multiplications alone, so that every build gives the same bits: the
+// C libraries of the native and the WASM build round exp, log, sin and cos differently. (sqrt, floor and
+// division are exact everywhere.)
 #pragma once
 
 #include <cmath>
@@ -10,7 +11,8 @@
 namespace inkling {
 
 // e^x, relative error below 2e-7; x is clamped to [-87, 88] so that the result stays a normal number.
-// Cephes' expf: x = n ln 2 + r with |r| <= ln(2) / 2, and a polynomial in r. Branch-free: loops over it vectorise.
+// Cephes' expf: x = n ln 2 + r with |r| <= ln(2) / 2, and a polynomial in r. Branch-free: loops over it
+// vectorise.
 inline float exp(float x) {
   x = x < -87.0F ? -87.0F : x;
   x = x > 88.0F ? 88.0F : x;
@@ -30,10 +32,14 @@ inline float exp(float x) {
   return bit_cast<float>(bit_cast<std::uint32_t>(p) + power);
 }
 
-inline float sigmoid(float x) { return 1.0F / (1.0F + exp(-x)); }
+inline float sigmoid(float x) {
+  return 1.0F / (1.0F + exp(-x));
+}
 
 // Absolute error below 1e-6.
-inline float tanh(float x) { return 2.0F * sigmoid(2.0F * x) - 1.0F; }
+inline float tanh(float x) {
+  return 2.0F * sigmoid(2.0F * x) - 1.0F;
+}
 
 // Natural logarithm, relative error below 1e-14; x must be positive and normal.
 double log(double x);

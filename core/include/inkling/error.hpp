@@ -3,7 +3,8 @@
 //   Result<Model> model = read_model(bytes);
 //   if (!model) return tl::unexpected(model.error());
 //
-// A message says which thing, what was expected and what came: "layers.0.weight: expected [30, 784], got [30, 785]".
+// A message says which thing, what was expected and what came: "layers.0.weight: expected [30, 784], got [30,
+// 785]".
 #pragma once
 
 #include <string>

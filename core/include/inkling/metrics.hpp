@@ -13,14 +13,16 @@ namespace inkling {
 
 struct Evaluation {
   std::size_t images = 0;
-  double accuracy = 0;                 // 0..1
-  double negative_log_likelihood = 0;  // mean of -log p[label], natural logarithm, of normalised probabilities
+  double accuracy = 0;  // 0..1
+  double negative_log_likelihood =
+      0;  // mean of -log p[label], natural logarithm, of normalised probabilities
   double expected_calibration_error = 0;  // 15 equal bins of confidence (Guo et al., 2017)
   std::array<std::array<std::uint32_t, kDigits>, kDigits> confusion{};  // [label][prediction]
 };
 
 // Probabilities are those of probabilities_of() at `temperature`; threads: 0 means one a core.
-// Error{invalid_argument} when the data is empty, or the network does not take 28x28 images and give ten outputs.
+// Error{invalid_argument} when the data is empty, or the network does not take 28x28 images and give ten
+// outputs.
 Result<Evaluation> evaluate(const Network& network, double temperature, const DataSet& data, int threads = 0);
 
 }  // namespace inkling

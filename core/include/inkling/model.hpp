@@ -5,8 +5,9 @@
 //   Reading reading = classifier.classify(image);      // 784 floats, 0..1
 //   Bytes file = write_model(*model);
 //
-// Reading checks everything (shapes between layers, finite weights) and replays the check images stored by the writer:
-// a file whose network computes something else than its writer did is refused with Error{bad_file}.
+// Reading checks everything (shapes between layers, finite weights) and replays the check images stored by
+// the writer: a file whose network computes something else than its writer did is refused with
+// Error{bad_file}.
 #pragma once
 
 #include <cstdint>
@@ -46,8 +47,9 @@ struct Reading {
   int second = 0;        // the next most probable
   float confidence = 0;  // probability of `label`
   bool is_digit = true;  // confidence >= reject_threshold
-  std::span<const float> probabilities;  // activation(logits / temperature), [classes]; sigmoid outputs need not sum to 1
-  std::span<const float> logits;         // [classes]
+  std::span<const float>
+      probabilities;  // activation(logits / temperature), [classes]; sigmoid outputs need not sum to 1
+  std::span<const float> logits;  // [classes]
 };
 
 // Evaluates one model. Holds the scratch memory: one a thread. The model must outlive it.
@@ -55,7 +57,8 @@ class Classifier {
  public:
   explicit Classifier(const Model& model);
 
-  // `image`: input_shape().size() values. The reading's spans are valid until the next call. Allocates nothing after the first.
+  // `image`: input_shape().size() values. The reading's spans are valid until the next call. Allocates
+  // nothing after the first.
   Reading classify(std::span<const float> image);
   // `images`: [n, input size], `probabilities`: [n, classes]. Same bits as one by one.
   void classify_batch(std::span<const float> images, std::span<float> probabilities);
@@ -81,7 +84,8 @@ Result<Model> read_model(const npz::Archive& archive, const ModelLimits& limits 
 
 // The Inkling layout as an archive, for programs that add entries of their own before npz::write.
 npz::Archive to_archive(const Model& model);
-// Error{unsupported} when the layout cannot hold the network: better-tensorflow's has dense layers with sigmoid only.
+// Error{unsupported} when the layout cannot hold the network: better-tensorflow's has dense layers with
+// sigmoid only.
 Result<Bytes> write_model(const Model& model, ModelLayout layout = ModelLayout::inkling);
 
 }  // namespace inkling

@@ -5,9 +5,9 @@
 //   Network::Workspace workspace;
 //   network->forward(images, workspace);      // workspace.outputs(): [batch, 10]
 //
-// A network is a value: movable, copyable, const to use, safe to share between threads that each have a workspace.
-// Each output sums its products in ascending order of the input, starting from +0, bias last, without fused
-// multiply-add: one sample or a batch, native or WASM, the bits are the same.
+// A network is a value: movable, copyable, const to use, safe to share between threads that each have a
+// workspace. Each output sums its products in ascending order of the input, starting from +0, bias last,
+// without fused multiply-add: one sample or a batch, native or WASM, the bits are the same.
 #pragma once
 
 #include <cstdint>
@@ -47,7 +47,8 @@ class Network {
 
   // `architecture`: layers separated by commas or newlines, the grammar of --arch; for now
   //   dense <outputs> [sigmoid|relu|tanh|softmax]    flatten    sigmoid | relu | tanh | softmax
-  // Error{invalid_argument} names the layer that cannot be, or says that there would be more than `max_parameters`.
+  // Error{invalid_argument} names the layer that cannot be, or says that there would be more than
+  // `max_parameters`.
   static Result<Network> build(std::string_view architecture, const Shape& input,
                                std::size_t max_parameters = 50'000'000);
 
@@ -60,7 +61,9 @@ class Network {
   [[nodiscard]] const Shape& input_shape() const { return input_; }
   [[nodiscard]] int outputs() const;
   [[nodiscard]] Activation output_activation() const;
-  [[nodiscard]] const std::vector<std::string>& architecture() const { return architecture_; }  // one line a layer
+  [[nodiscard]] const std::vector<std::string>& architecture() const {
+    return architecture_;
+  }  // one line a layer
   [[nodiscard]] std::size_t parameter_count() const;
 
   void initialize(Initializer initializer, std::uint64_t seed);

@@ -1,4 +1,5 @@
-// Dense float matrices, row-major: row = one sample, or one output of a layer. Comments give shapes as [rows, columns].
+// Dense float matrices, row-major: row = one sample, or one output of a layer. Comments give shapes as [rows,
+// columns].
 #pragma once
 
 #include <Eigen/Core>

@@ -5,8 +5,8 @@
 //   training->run(splits.train, splits.validation, [](const Progress& progress) { return true; });
 //   training->network();
 //
-// One seed gives the same bytes whatever the number of threads: samples and rows are shared out, sums are not.
-// A state saved between epochs and resumed ends with the same bytes as a run that was never interrupted.
+// One seed gives the same bytes whatever the number of threads: samples and rows are shared out, sums are
+// not. A state saved between epochs and resumed ends with the same bytes as a run that was never interrupted.
 #pragma once
 
 #include <cstdint>
@@ -29,34 +29,34 @@ enum class Optimizer { sgd, adam };
 using ImageTransform = std::function<void(std::span<const std::uint8_t, kImagePixels> image, Random& random,
                                           std::span<float, kImagePixels> out)>;
 
-// A rate that these small networks learn well with: 3 for quadratic loss as in better-tensorflow, 0.5 for cross-entropy, both
-// times (1 - momentum), which sums that many steps; 0.001 for adam.
+// A rate that these small networks learn well with: 3 for quadratic loss as in better-tensorflow, 0.5 for
+// cross-entropy, both times (1 - momentum), which sums that many steps; 0.001 for adam.
 double default_learning_rate(Optimizer optimizer, Loss loss, double momentum);
 
 struct TrainingOptions {
   int epochs = 20;
   int batch_size = 128;
-  double learning_rate = 0;       // 0: default_learning_rate()
-  double momentum = 0;            // sgd
-  double weight_decay = 0;        // per step, decoupled from the gradient (Loshchilov and Hutter, 2019)
-  bool cosine_decay = false;      // learning rate falls to 0 over `epochs` along half a cosine
+  double learning_rate = 0;   // 0: default_learning_rate()
+  double momentum = 0;        // sgd
+  double weight_decay = 0;    // per step, decoupled from the gradient (Loshchilov and Hutter, 2019)
+  bool cosine_decay = false;  // learning rate falls to 0 over `epochs` along half a cosine
   Optimizer optimizer = Optimizer::sgd;
   Loss loss = Loss::quadratic;
   std::uint64_t seed = 1;
-  int threads = 0;                // 0: one a core
-  ImageTransform transform{};     // empty: pixel / 255
+  int threads = 0;                  // 0: one a core
+  ImageTransform transform{};       // empty: pixel / 255
   std::function<double()> clock{};  // seconds, for Progress; empty: reported as 0
 };
 
 // After each batch group and each epoch.
 struct Progress {
-  int epoch = 0;   // 1-based
+  int epoch = 0;  // 1-based
   int epochs = 0;
-  int batch = 0;   // batches done in this epoch
+  int batch = 0;  // batches done in this epoch
   int batches = 0;
-  double loss = 0;             // mean a sample, over the epoch so far
-  double accuracy = 0;         // share of the epoch's training samples that were read right so far
-  double seconds = 0;          // since the run began
+  double loss = 0;      // mean a sample, over the epoch so far
+  double accuracy = 0;  // share of the epoch's training samples that were read right so far
+  double seconds = 0;   // since the run began
   double images_per_second = 0;
   bool epoch_done = false;
   std::optional<double> validation_accuracy;  // at the end of an epoch with validation data
@@ -73,9 +73,10 @@ class Training {
   Training& operator=(Training&&) noexcept;
   ~Training();
 
-  // Runs until `epochs` are done; the callback returns false to stop early (the network keeps what it learned).
-  // Returns whether it ran to the end. Error{invalid_argument} when `train` is empty.
-  Result<bool> run(const DataSet& train, const DataSet& validation, const std::function<bool(const Progress&)>& report);
+  // Runs until `epochs` are done; the callback returns false to stop early (the network keeps what it
+  // learned). Returns whether it ran to the end. Error{invalid_argument} when `train` is empty.
+  Result<bool> run(const DataSet& train, const DataSet& validation,
+                   const std::function<bool(const Progress&)>& report);
 
   [[nodiscard]] const Network& network() const;
   [[nodiscard]] int epochs_done() const;
