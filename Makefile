@@ -82,14 +82,14 @@ node_modules/.installed: package.json package-lock.json | test-dependencies
 # --- Checking ---------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: test-dependencies check-format dev release site node_modules/.installed ## Run the whole test suite, format and lint
+test: test-dependencies check-format dev release site node_modules/.installed ## Run the whole test suite
+	npm run --silent check
 	ctest --preset release
 	ctest --preset dev
 	npm test
-	@$(MAKE) lint
 
 .PHONY: lint
-lint: test-dependencies build/dev/build.ninja node_modules/.installed ## Run clang-tidy, ESLint and the type checker
+lint: test-dependencies build/dev/build.ninja node_modules/.installed ## Run clang-tidy (slow at first), ESLint and the type checker
 	tools/tidy
 	npm run --silent check
 
