@@ -57,7 +57,7 @@ fs::path find_idx(const fs::path& folder, std::string_view split, std::string_vi
     for (const std::string_view ending : {"", ".gz"}) {
       const std::string name =
           start + std::string(separator) + (kind == "images" ? "idx3" : "idx1") + "-ubyte";
-      const fs::path path = folder / (name + std::string(ending));
+      fs::path path = folder / (name + std::string(ending));
       std::error_code failure;
       if (fs::exists(path, failure)) return path;
     }

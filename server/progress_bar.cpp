@@ -51,20 +51,20 @@ void ProgressBar::update(double share, std::string_view text) {
   // Drawn over the last one, then the rest of the line is cleared: erasing first would flicker.
   fmt::print(stream_, "\r{}{}{} {:3.0f} %  {}\x1b[K", has_colour_ ? "\x1b[34m" : "",
              draw_bar(done, bar_columns), has_colour_ ? "\x1b[0m" : "", 100 * done, text.substr(0, room));
-  std::fflush(stream_);
+  static_cast<void>(std::fflush(stream_));
   is_drawn_ = true;
 }
 
 void ProgressBar::print(std::string_view line) {
   erase();
   fmt::print(stream_, "{}\n", line);
-  std::fflush(stream_);
+  static_cast<void>(std::fflush(stream_));
 }
 
 void ProgressBar::erase() {
   if (!is_drawn_) return;
   fmt::print(stream_, "\r\x1b[K");
-  std::fflush(stream_);
+  static_cast<void>(std::fflush(stream_));
   is_drawn_ = false;
 }
 

@@ -115,8 +115,9 @@ Result<std::optional<TrainOutcome>> train(Training& training, const TrainOptions
   const auto go_on = [&](const Progress& progress) {
     report.show(progress);
     // The last epoch needs no checkpoint: the finished model follows at once.
-    if (progress.epoch_done && progress.epoch < progress.epochs)
+    if (progress.epoch_done && progress.epoch < progress.epochs) {
       written = write_checkpoint(training, options, model);
+    }
     return written.has_value() && !server::StopSignal::received();
   };
   const Result<bool> finished = training.run(splits.train, splits.validation, go_on);

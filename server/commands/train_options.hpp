@@ -9,7 +9,7 @@
 #include "inkling/training.hpp"
 #include "server/data_source.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library calls itself so
 class App;
 class Option;
 }  // namespace CLI
