@@ -1,5 +1,8 @@
 #include "refusal.hpp"
 
+#include <array>
+#include <limits>
+
 namespace inkling {
 
 void Piece::append_to(std::string& out) const {
@@ -8,7 +11,15 @@ void Piece::append_to(std::string& out) const {
     return;
   }
   if (kind_ == Kind::negative_number) out += '-';
-  out += std::to_string(number_);
+  // By hand, as std::to_string brings a table of pairs of digits.
+  std::array<char, std::numeric_limits<std::uint64_t>::digits10 + 1> digits;
+  auto first = digits.end();
+  std::uint64_t rest = number_;
+  do {
+    *--first = static_cast<char>('0' + rest % 10);
+    rest /= 10;
+  } while (rest != 0);
+  out.append(first, digits.end());
 }
 
 std::string join(Message message) {
@@ -27,6 +38,10 @@ tl::unexpected<Error> bad_file(Message message) {
 
 tl::unexpected<Error> unsupported(Message message) {
   return fail(ErrorCode::unsupported, join(message));
+}
+
+tl::unexpected<Error> pass_on(const Error& error) {
+  return tl::unexpected(error);
 }
 
 }  // namespace inkling

@@ -44,4 +44,7 @@ tl::unexpected<Error> invalid_argument(Message message);
 tl::unexpected<Error> bad_file(Message message);
 tl::unexpected<Error> unsupported(Message message);
 
+// The error of another result, as it is. A function, because every copy made in place is code as well.
+tl::unexpected<Error> pass_on(const Error& error);
+
 }  // namespace inkling

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -32,7 +31,7 @@ std::size_t bytes_per_pixel(PixelFormat format) {
 }
 
 std::string side_by_side(int width, int height) {
-  return std::to_string(width) + "x" + std::to_string(height);
+  return join({width, "x", height});
 }
 
 float load_float(ByteView pixels, std::size_t index) {
@@ -86,10 +85,14 @@ canvas::Axis place(int size, double scale, double centre) {
 // thinner than a pixel of the field, which MNIST's pens never were, would leave a shadow. (Of MNIST's test
 // digits, enlarged and worn down to a thread, a 784-100-10 network reads 73 % with this and 63 % without.)
 void stretch(Field& field, float strongest) {
-  Field sorted = field;
-  std::nth_element(sorted.begin(), sorted.begin() + kStrokePixels, sorted.end(), std::greater<>());
-  const float peak = *std::max_element(sorted.begin(), sorted.begin() + kStrokePixels);
-  const float stroke = std::max(sorted[kStrokePixels], peak / 4);
+  std::array<float, kStrokePixels + 1> peaks{};  // the largest values, falling
+  for (float value : field) {
+    if (value <= peaks.back()) continue;
+    for (float& peak : peaks) {
+      if (value > peak) std::swap(value, peak);
+    }
+  }
+  const float stroke = std::max(peaks.back(), peaks.front() / 4);
   const float full = std::min(strongest, stroke / kStrokeInk);
   for (float& value : field) {
     value = std::min(value / full, 1.0F);
@@ -123,7 +126,7 @@ Field raw_field(const Canvas& canvas) {
 
 Result<Ink> normalize(const Canvas& canvas) {
   if (auto valid = check(canvas); !valid) {
-    return tl::unexpected(std::move(valid.error()));
+    return pass_on(valid.error());
   }
   const canvas::TonePlane plane = canvas::read_tones(canvas);
   const std::optional<canvas::InkScale> scale = canvas::find_ink(plane);
@@ -147,7 +150,7 @@ Result<Ink> take_raw(const Canvas& canvas) {
                              side_by_side(canvas.width, canvas.height)});
   }
   if (auto valid = check(canvas); !valid) {
-    return tl::unexpected(std::move(valid.error()));
+    return pass_on(valid.error());
   }
   Ink ink;
   ink.field = raw_field(canvas);

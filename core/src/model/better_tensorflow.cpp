@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMaxDenseLayers = 32;
 
 std::string indexed(std::string_view name, std::size_t index) {
-  return std::string(name) + "[" + std::to_string(index) + "]";
+  return join({name, "[", index, "]"});
 }
 
 Result<const npz::Array*> object_array(const npz::Archive& archive, std::string_view name) {
@@ -45,11 +45,11 @@ double number_or(const npz::Archive& archive, std::string_view name, double othe
 Result<Model> read_better_tensorflow(const npz::Archive& archive, const ModelLimits& limits) {
   const Result<const npz::Array*> weights = object_array(archive, "weights");
   if (!weights) {
-    return tl::unexpected(weights.error());
+    return pass_on(weights.error());
   }
   const Result<const npz::Array*> biases = object_array(archive, "biases");
   if (!biases) {
-    return tl::unexpected(biases.error());
+    return pass_on(biases.error());
   }
   const std::size_t arrays = (*weights)->objects.size();
   if ((*biases)->objects.size() != arrays) {
@@ -65,7 +65,7 @@ Result<Model> read_better_tensorflow(const npz::Archive& archive, const ModelLim
     const npz::Array& bias = (*biases)->objects[l];
     if (weight.shape.size() != 2 || weight.size() == 0 || (l > 1 && weight.shape[1] != inputs)) {
       return bad_file({indexed("weights", l), ": expected a matrix",
-                       (l > 1 ? " with " + std::to_string(inputs) + " columns" : std::string())});
+                       (l > 1 ? join({" with ", inputs, " columns"}) : std::string())});
     }
     const std::size_t outputs = weight.shape[0];
     if (bias.size() != outputs) {
@@ -77,10 +77,10 @@ Result<Model> read_better_tensorflow(const npz::Archive& archive, const ModelLim
       return fail_within(indexed(weight_values ? "biases" : "weights", l),
                          (weight_values ? bias_values : weight_values).error());
     }
-    const std::string layer = "layers." + std::to_string(l - 1) + ".";
+    const std::string layer = join({"layers.", l - 1, "."});
     parameters.push_back({layer + "weight", weight.shape, std::move(*weight_values)});
     parameters.push_back({layer + "bias", {outputs}, std::move(*bias_values)});
-    architecture += "dense " + std::to_string(outputs) + " sigmoid\n";
+    architecture += join({"dense ", outputs, " sigmoid\n"});
     stored += weight.size() + outputs;
     inputs = outputs;
   }
@@ -91,7 +91,7 @@ Result<Model> read_better_tensorflow(const npz::Archive& archive, const ModelLim
     return bad_file({"weights: ", network.error().message});
   }
   if (const Result<void> set = network->set_parameters(parameters); !set) {
-    return tl::unexpected(set.error());
+    return pass_on(set.error());
   }
   Model model{.network = std::move(*network)};
   model.classes = numbered_classes(model.network.outputs());

@@ -44,7 +44,7 @@ class OptionalEntries {
     if (found) {
       value = std::move(*found);
     } else {
-      valid_ = tl::unexpected(found.error());
+      valid_ = pass_on(found.error());
     }
   }
 
@@ -104,7 +104,7 @@ Result<std::vector<Network::Parameter>> read_parameters(const npz::Archive& arch
     }
     Result<std::vector<float>> values = read_values(archive, entry.name, entry.array);
     if (!values) {
-      return tl::unexpected(values.error());
+      return pass_on(values.error());
     }
     parameters.push_back({entry.name, entry.array.shape, std::move(*values)});
   }
@@ -171,7 +171,7 @@ std::string join_lines(const std::vector<std::string>& lines) {
 std::vector<std::string> numbered_classes(int count) {
   std::vector<std::string> classes;
   for (int i = 0; i < count; ++i) {
-    classes.push_back(std::to_string(i));
+    classes.push_back(join({i}));
   }
   return classes;
 }
@@ -179,16 +179,16 @@ std::vector<std::string> numbered_classes(int count) {
 Result<Model> read_inkling(const npz::Archive& archive, const ModelLimits& limits) {
   const Result<std::vector<std::string>> architecture = archive.texts("architecture");
   if (!architecture) {
-    return tl::unexpected(architecture.error());
+    return pass_on(architecture.error());
   }
   const Result<Shape> shape = read_input_shape(archive);
   if (!shape) {
-    return tl::unexpected(shape.error());
+    return pass_on(shape.error());
   }
   // A small file must not name a huge network: its weights would have to be in the file.
   Result<std::vector<Network::Parameter>> parameters = read_parameters(archive);
   if (!parameters) {
-    return tl::unexpected(parameters.error());
+    return pass_on(parameters.error());
   }
   std::size_t stored = 0;
   for (const Network::Parameter& parameter : *parameters) {
@@ -200,7 +200,7 @@ Result<Model> read_inkling(const npz::Archive& archive, const ModelLimits& limit
     return bad_file({"architecture: ", network.error().message});
   }
   if (const Result<void> set = network->set_parameters(*parameters); !set) {
-    return tl::unexpected(set.error());
+    return pass_on(set.error());
   }
 
   Model model{.network = std::move(*network)};
@@ -208,7 +208,7 @@ Result<Model> read_inkling(const npz::Archive& archive, const ModelLimits& limit
   if (archive.contains("classes")) {
     Result<std::vector<std::string>> classes = archive.texts("classes");
     if (!classes) {
-      return tl::unexpected(classes.error());
+      return pass_on(classes.error());
     }
     if (classes->size() != model.classes.size()) {
       return bad_file({"classes: expected ", model.classes.size(), " labels, got ", classes->size()});
@@ -231,14 +231,14 @@ Result<Model> read_inkling(const npz::Archive& archive, const ModelLimits& limit
   optional.read("temperature", model.temperature, 1e-3, 1e3);
   optional.read("reject_threshold", model.reject_threshold, 0, 1);
   if (!optional.result()) {
-    return tl::unexpected(optional.result().error());
+    return pass_on(optional.result().error());
   }
   if (layout != kLayoutVersion) {
     return unsupported(
         {"layout_version: ", layout, " is newer than this program, which knows ", kLayoutVersion});
   }
   if (const Result<void> replayed = replay_checks(archive, model); !replayed) {
-    return tl::unexpected(replayed.error());
+    return pass_on(replayed.error());
   }
   return model;
 }

@@ -61,7 +61,7 @@ void Classifier::classify_batch(std::span<const float> images, std::span<float> 
 Result<Model> read_model(ByteView file, const ModelLimits& limits) {
   const Result<npz::Archive> archive = npz::read(file, {.pickles = limits.pickles});
   if (!archive) {
-    return tl::unexpected(archive.error());
+    return pass_on(archive.error());
   }
   return read_model(*archive, limits);
 }
@@ -88,7 +88,7 @@ Result<Bytes> write_model(const Model& model, ModelLayout layout) {
   }
   const Result<npz::Archive> archive = to_better_tensorflow(model);
   if (!archive) {
-    return tl::unexpected(archive.error());
+    return pass_on(archive.error());
   }
   return npz::write(*archive, npz::Compression::deflate);
 }

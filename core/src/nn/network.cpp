@@ -15,7 +15,7 @@ namespace {
 std::string shape_text(const std::vector<std::size_t>& shape) {
   std::string text = "[";
   for (const std::size_t size : shape) {
-    text += (text.size() > 1 ? ", " : "") + std::to_string(size);
+    text += join({text.size() > 1 ? ", " : "", size});
   }
   return text + "]";
 }
@@ -71,7 +71,7 @@ Result<Network> Network::build(std::string_view architecture, const Shape& input
   for (std::size_t line = 0; line < network.architecture_.size(); ++line) {
     auto layers = make_layers(network.architecture_[line], shape, max_parameters - network.parameter_count());
     if (!layers) {
-      return tl::unexpected(layers.error());
+      return pass_on(layers.error());
     }
     for (auto& layer : *layers) {
       shape = layer->output_shape();
@@ -115,8 +115,8 @@ std::vector<Network::Parameter> Network::parameters() const {
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const std::vector<ParameterView> views = layers_[i]->parameters();
     for (std::size_t p = 0; p < views.size(); ++p) {
-      Parameter parameter{"layers." + std::to_string(line_of_layer_[i]) + "." + std::string(views[p].name),
-                          views[p].shape, std::vector<float>(product(views[p].shape))};
+      Parameter parameter{join({"layers.", line_of_layer_[i], ".", views[p].name}), views[p].shape,
+                          std::vector<float>(product(views[p].shape))};
       layers_[i]->read_parameter(p, parameter.values);
       result.push_back(std::move(parameter));
     }
@@ -129,8 +129,7 @@ Result<void> Network::set_parameters(const std::vector<Parameter>& parameters) {
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const std::vector<ParameterView> views = layers_[i]->parameters();
     for (std::size_t p = 0; p < views.size(); ++p) {
-      const std::string name =
-          "layers." + std::to_string(line_of_layer_[i]) + "." + std::string(views[p].name);
+      const std::string name = join({"layers.", line_of_layer_[i], ".", views[p].name});
       const auto found = std::find_if(parameters.begin(), parameters.end(),
                                       [&](const Parameter& given) { return given.name == name; });
       if (found == parameters.end()) {

@@ -84,8 +84,7 @@ char byte_order_mark(const Array& array) {
 std::string describe(const std::vector<std::size_t>& shape) {
   std::string text = "[";
   for (const std::size_t dimension : shape) {
-    if (text.size() > 1) text += ", ";
-    text += std::to_string(dimension);
+    text += join({text.size() > 1 ? ", " : "", dimension});
   }
   return text + "]";
 }

@@ -56,7 +56,7 @@ bool is_gzip(ByteView file) {
 Result<Bytes> gunzip(ByteView file, std::size_t max_bytes) {
   if (!is_gzip(file)) return bad_file({"gzip: the file does not begin with 1f 8b"});
   ByteReader reader(file);
-  if (auto skipped = skip_header(reader); !skipped) return tl::unexpected(skipped.error());
+  if (auto skipped = skip_header(reader); !skipped) return pass_on(skipped.error());
   if (reader.remaining() < kTrailerBytes) return bad_file({"gzip: the file is cut off"});
 
   const ByteView stream = reader.rest();

@@ -53,7 +53,7 @@ Result<Array> read_npy(ByteView file, const Limits& limits) {
   if (!reader.ok()) return bad_file({"the npy header is cut off"});
 
   auto header = parse_npy_header(as_text(literal), limits);
-  if (!header) return tl::unexpected(header.error());
+  if (!header) return pass_on(header.error());
   if (header->type.dtype == DType::object) return read_objects(reader.rest(), *header, limits);
   return to_array({header->type, std::move(header->shape), header->fortran_order, reader.rest()}, limits);
 }

@@ -104,7 +104,7 @@ Result<std::vector<std::string>> Archive::texts(std::string_view name) const {
 
 Result<Archive> read(ByteView file, const Limits& limits) {
   const auto zip = ZipReader::open(file, limits);
-  if (!zip) return tl::unexpected(zip.error());
+  if (!zip) return pass_on(zip.error());
   Archive archive;
   Limits rest = limits;
   for (const ZipEntry& entry : zip->entries()) {

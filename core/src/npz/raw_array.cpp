@@ -41,7 +41,7 @@ void reverse_bytes(Bytes& data, std::size_t unit) {
 Result<Array> to_array(RawArray raw, const Limits& limits) {
   const std::size_t item_size = raw.type.item_size;
   const auto count = count_elements(raw.shape, item_size, limits);
-  if (!count) return tl::unexpected(count.error());
+  if (!count) return pass_on(count.error());
   if (raw.data.size() != *count * item_size) {
     return bad_file({"shape ", describe(raw.shape), " of ", item_size, "-byte elements needs ",
                      *count * item_size, " bytes, but there are ", raw.data.size()});

@@ -131,7 +131,7 @@ Result<Directory> find_directory(ByteView file) {
   }
   std::uint64_t directory_end = *end_at;
   if (auto read = read_zip64_end(file, *end_at, directory, directory_end); !read)
-    return tl::unexpected(read.error());
+    return pass_on(read.error());
   if (directory.size > directory_end || directory.at != directory_end - directory.size) {
     return bad_file({"the directory of ", directory.size, " bytes at ", directory.at,
                      " does not end where the end record begins (", directory_end, ")"});
@@ -296,7 +296,7 @@ bool claim(std::vector<Extent>& extents, const Extent& extent) {
 
 Result<ZipReader> ZipReader::open(ByteView file, const Limits& limits) {
   const auto directory = find_directory(file);
-  if (!directory) return tl::unexpected(directory.error());
+  if (!directory) return pass_on(directory.error());
   if (directory->entries > limits.entries) {
     return bad_file({directory->entries, " entries are more than the ", limits.entries, " allowed"});
   }
@@ -307,7 +307,7 @@ Result<ZipReader> ZipReader::open(ByteView file, const Limits& limits) {
   std::uint64_t total = 0;
   for (std::uint64_t i = 0; i < directory->entries; ++i) {
     const auto central = read_central(headers);
-    if (!central) return tl::unexpected(central.error());
+    if (!central) return pass_on(central.error());
     const auto extent = check_central(*central, limits).and_then([&] { return read_local(body, *central); });
     if (!extent) return fail_within(central->name, extent.error());
     total += central->size;
@@ -327,7 +327,7 @@ Result<ByteView> ZipReader::unpack(const ZipEntry& entry, Bytes& buffer) const {
   ByteView content = file_.subspan(entry.packed_at, entry.packed_size);
   if (entry.deflated) {
     auto inflated = inflate(file_.subspan(entry.packed_at, entry.packed_size + kInflateTail), entry.size);
-    if (!inflated) return tl::unexpected(inflated.error());
+    if (!inflated) return pass_on(inflated.error());
     if (inflated->packed_size != entry.packed_size) {
       return bad_file(
           {"the deflate stream ends after ", inflated->packed_size, " of ", entry.packed_size, " bytes"});
