@@ -16,8 +16,8 @@ namespace {
 constexpr const char* kPython = "/usr/bin/python3";  // Debian's, the one that has NumPy
 constexpr const char* kScript = INKLING_SOURCE_DIR "/tests/core/npz/open_with_numpy.py";
 
-// NOLINTNEXTLINE(cert-env33-c): a fixed program with arguments of our own
 bool run(const std::string& command) {
+  // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): a fixed program with arguments of our own
   return std::system(command.c_str()) == 0;
 }
 
@@ -100,7 +100,7 @@ TEST_F(NumpyOpens, Zip64Archives) {
 
 // As better-tensorflow's Graph.load expects them: object arrays of ndarrays, and nothing else.
 TEST_F(NumpyOpens, ObjectArrays) {
-  std::vector<double> values(784 * 30);
+  std::vector<double> values(std::size_t{784} * 30);
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i) / 7;
   Archive archive;
   archive.set("weights",
