@@ -3,6 +3,7 @@
 #include <allheaders.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <string>
 
@@ -31,6 +32,28 @@ bool has_too_many_scans(ByteView jpeg) {
     if (jpeg[i] == 0xFF && jpeg[i + 1] == 0xDA && ++scans > kMaxJpegScans) return true;
   }
   return false;
+}
+
+// libpng unpacks image data past the last row too, only to drop it: a small file of zeros would keep a thread
+// busy for a minute. So the data may be as large as the widest pixels (16 bits, four channels) without
+// compression, and no larger.
+bool has_surplus_data(ByteView png, std::size_t width, std::size_t height) {
+  constexpr std::size_t kSignatureBytes = 8;
+  constexpr std::size_t kAroundChunk = 12;  // length, type, CRC
+  constexpr std::size_t kPixelBytes = 8;
+  constexpr std::size_t kSlack = 1024;
+  const std::size_t plain_bytes = height * (1 + width * kPixelBytes);
+  std::size_t data_bytes = 0;
+  for (std::size_t at = kSignatureBytes; at + kAroundChunk <= png.size();) {
+    const std::size_t length = std::size_t{png[at]} << 24U | std::size_t{png[at + 1]} << 16U |
+                               std::size_t{png[at + 2]} << 8U | std::size_t{png[at + 3]};
+    constexpr std::array<std::uint8_t, 4> kImageData = {'I', 'D', 'A', 'T'};
+    if (std::equal(kImageData.begin(), kImageData.end(), png.begin() + static_cast<std::ptrdiff_t>(at) + 4)) {
+      data_bytes += length;
+    }
+    at += kAroundChunk + length;
+  }
+  return data_bytes > plain_bytes + plain_bytes / 64 + kSlack;
 }
 
 // The pixels of an 8-bit grey PIX; Leptonica packs four into a word, the first in the highest byte.
@@ -97,6 +120,11 @@ Result<Image> decode_image(ByteView file, const ImageLimits& limits) {
   if (format == IFF_JFIF_JPEG && has_too_many_scans(file)) {
     return fail(ErrorCode::unsupported,
                 "image: a JPEG of more than " + std::to_string(kMaxJpegScans) + " scans");
+  }
+
+  if (format == IFF_PNG &&
+      has_surplus_data(file, static_cast<std::size_t>(width), static_cast<std::size_t>(height))) {
+    return fail(ErrorCode::bad_file, "image: the PNG holds more data than its size needs");
   }
 
   const Pix pix = to_plain(Pix(pixReadMem(file.data(), file.size())));

@@ -16,8 +16,8 @@
 
 #include "inkling/canvas.hpp"
 #include "inkling/model.hpp"
+#include "inkling/refusal.hpp"
 #include "reader_table.hpp"
-#include "refusal.hpp"
 
 namespace inkling {
 namespace {

@@ -1,4 +1,4 @@
-#include "refusal.hpp"
+#include "inkling/refusal.hpp"
 
 #include <array>
 #include <limits>

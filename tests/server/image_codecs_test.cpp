@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <string>
 
 #include "server/pictures.hpp"
@@ -55,6 +56,20 @@ TEST(ImageCodecs, ReadsPalettes) {
   const Result<Image> image = decode_image(encode_picture(picture, IFF_PNG));
   ASSERT_TRUE(image) << image.error().message;
   EXPECT_THAT(image->pixels, ElementsAre(255, 0, 0, 255, 0, 0, 255, 255));
+}
+
+// libpng would unpack it all: a megabyte of zeros takes a thousand times that.
+TEST(ImageCodecs, RefusesPngWithSurplusData) {
+  Bytes file = testing::png_of_a_one();
+  constexpr std::size_t kAfterHeader = 33;
+  constexpr std::size_t kSurplus = 0x4000;
+  Bytes chunk(12 + kSurplus);
+  const Bytes head = {0, 0, 0x40, 0, 'I', 'D', 'A', 'T'};
+  std::copy(head.begin(), head.end(), chunk.begin());
+  file.insert(file.begin() + kAfterHeader, chunk.begin(), chunk.end());
+  const Result<Image> image = decode_image(file);
+  ASSERT_FALSE(image);
+  EXPECT_THAT(image.error().message, HasSubstr("more data than its size needs"));
 }
 
 TEST(ImageCodecs, ReadsSixteenBitsAndBitmaps) {

@@ -74,7 +74,8 @@ class Training {
   ~Training();
 
   // Runs until `epochs` are done; the callback returns false to stop early (the network keeps what it
-  // learned). Returns whether it ran to the end. Error{invalid_argument} when `train` is empty.
+  // learned). Returns whether it ran to the end. Error{invalid_argument} when `train` is empty, or training
+  // diverges.
   Result<bool> run(const DataSet& train, const DataSet& validation,
                    const std::function<bool(const Progress&)>& report);
 

@@ -13,7 +13,7 @@
 #include "canvas/resample.hpp"
 #include "canvas/tone_plane.hpp"
 #include "inkling/canvas.hpp"
-#include "refusal.hpp"
+#include "inkling/refusal.hpp"
 
 namespace inkling {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "refusal.hpp"
+#include "inkling/refusal.hpp"
 
 namespace inkling {
 

@@ -5,7 +5,7 @@
 #include "inkling/data_set.hpp"
 #include "inkling/gzip.hpp"
 #include "inkling/pickle.hpp"
-#include "refusal.hpp"
+#include "inkling/refusal.hpp"
 
 namespace inkling {
 

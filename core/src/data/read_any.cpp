@@ -1,6 +1,6 @@
 #include "inkling/data_set.hpp"
 #include "inkling/gzip.hpp"
-#include "refusal.hpp"
+#include "inkling/refusal.hpp"
 
 namespace inkling {
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "inkling/refusal.hpp"
 #include "model/layouts.hpp"
-#include "refusal.hpp"
 
 namespace inkling {
 namespace {

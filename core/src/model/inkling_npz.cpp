@@ -4,9 +4,9 @@
 #include <string_view>
 #include <utility>
 
-#include "inkling/random.hpp"
+#include "inkling/refusal.hpp"
+#include "model/check_images.hpp"
 #include "model/layouts.hpp"
-#include "refusal.hpp"
 
 namespace inkling {
 namespace {
@@ -109,27 +109,6 @@ Result<std::vector<Network::Parameter>> read_parameters(const npz::Archive& arch
     parameters.push_back({entry.name, entry.array.shape, std::move(*values)});
   }
   return parameters;
-}
-
-// A few fixed images: they need not look like digits to show that a network computes what its writer did.
-std::vector<std::uint8_t> check_images(std::size_t count, int pixels) {
-  Random random(0);
-  std::vector<std::uint8_t> images(count * static_cast<std::size_t>(pixels));
-  for (std::uint8_t& pixel : images) {
-    pixel = static_cast<std::uint8_t>(random.below(4) == 0 ? random.below(256) : 0);
-  }
-  return images;
-}
-
-// [count, classes]
-std::vector<float> classify_bytes(const Model& model, const std::vector<std::uint8_t>& images) {
-  std::vector<float> values(images.size());
-  std::transform(images.begin(), images.end(), values.begin(),
-                 [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255.0F; });
-  const std::size_t count = images.size() / static_cast<std::size_t>(model.network.input_shape().size());
-  std::vector<float> probabilities(count * static_cast<std::size_t>(model.network.outputs()));
-  Classifier(model).classify_batch(values, probabilities);
-  return probabilities;
 }
 
 Result<void> replay_checks(const npz::Archive& archive, const Model& model) {
@@ -266,15 +245,14 @@ npz::Archive to_archive(const Model& model) {
   archive.set("temperature", Array::from_doubles({}, &model.temperature));
   archive.set("reject_threshold", Array::from_doubles({}, &model.reject_threshold));
 
-  constexpr std::size_t kImages = 4;
-  const std::vector<std::uint8_t> images = check_images(kImages, shape.size());
+  const std::vector<std::uint8_t> images = check_images(shape.size());
   const std::vector<float> probabilities = classify_bytes(model, images);
   const auto side = [](int value) { return static_cast<std::size_t>(value); };
   archive.set("check_input",
-              Array::from_uint8({kImages, side(shape.height), side(shape.width), side(shape.channels)},
+              Array::from_uint8({kCheckImages, side(shape.height), side(shape.width), side(shape.channels)},
                                 images.data()));
   archive.set("check_output",
-              Array::from_floats({kImages, side(model.network.outputs())}, probabilities.data()));
+              Array::from_floats({kCheckImages, side(model.network.outputs())}, probabilities.data()));
   return archive;
 }
 

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
+#include "inkling/refusal.hpp"
+#include "model/check_images.hpp"
 #include "model/layouts.hpp"
-#include "refusal.hpp"
 
 namespace inkling {
 
@@ -66,7 +67,9 @@ Result<Model> read_model(ByteView file, const ModelLimits& limits) {
   return read_model(*archive, limits);
 }
 
-Result<Model> read_model(const npz::Archive& archive, const ModelLimits& limits) {
+namespace {
+
+Result<Model> read_layout(const npz::Archive& archive, const ModelLimits& limits) {
   if (archive.contains("architecture")) {
     return read_inkling(archive, limits);
   }
@@ -80,6 +83,16 @@ Result<Model> read_model(const npz::Archive& archive, const ModelLimits& limits)
   return bad_file(
       {"not a model: expected the entry 'architecture' (Inkling), or 'weights' and 'biases' "
        "(better-tensorflow)"});
+}
+
+}  // namespace
+
+Result<Model> read_model(const npz::Archive& archive, const ModelLimits& limits) {
+  Result<Model> model = read_layout(archive, limits);
+  if (model && !computes_numbers(*model)) {
+    return bad_file({"the weights are so large that the network's outputs are no finite numbers"});
+  }
+  return model;
 }
 
 Result<Bytes> write_model(const Model& model, ModelLayout layout) {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "inkling/refusal.hpp"
 #include "nn/activation.hpp"
 #include "nn/dense.hpp"
 #include "nn/flatten.hpp"
-#include "refusal.hpp"
 
 namespace inkling {
 namespace {

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "inkling/random.hpp"
+#include "inkling/refusal.hpp"
 #include "nn/architecture.hpp"
 #include "nn/workspace.hpp"
-#include "refusal.hpp"
 
 namespace inkling {
 namespace {

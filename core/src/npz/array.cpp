@@ -7,10 +7,10 @@
 #include <optional>
 
 #include "inkling/npz.hpp"
+#include "inkling/refusal.hpp"
 #include "npz/dtype.hpp"
 #include "npz/little_endian.hpp"
 #include "npz/text.hpp"
-#include "refusal.hpp"
 
 namespace inkling::npz {
 namespace {

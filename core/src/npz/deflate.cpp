@@ -3,7 +3,7 @@
 #include <climits>
 #include <string>
 
-#include "refusal.hpp"
+#include "inkling/refusal.hpp"
 
 namespace inkling::npz {
 namespace {

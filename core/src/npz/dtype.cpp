@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "inkling/refusal.hpp"
 #include "npz/text.hpp"
-#include "refusal.hpp"
 
 namespace inkling::npz {
 namespace {

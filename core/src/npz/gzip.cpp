@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <string>
 
+#include "inkling/refusal.hpp"
 #include "npz/byte_reader.hpp"
 #include "npz/crc32.hpp"
 #include "npz/deflate.hpp"
-#include "refusal.hpp"
 
 namespace inkling {
 namespace {

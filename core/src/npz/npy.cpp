@@ -4,12 +4,12 @@
 #include <utility>
 
 #include "inkling/npz.hpp"
+#include "inkling/refusal.hpp"
 #include "npz/byte_reader.hpp"
 #include "npz/npy_header.hpp"
 #include "npz/pickle_reader.hpp"
 #include "npz/pickle_writer.hpp"
 #include "npz/raw_array.hpp"
-#include "refusal.hpp"
 
 namespace inkling::npz {
 namespace {

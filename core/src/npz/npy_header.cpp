@@ -2,8 +2,8 @@
 
 #include <optional>
 
+#include "inkling/refusal.hpp"
 #include "npz/text.hpp"
-#include "refusal.hpp"
 
 namespace inkling::npz {
 namespace {

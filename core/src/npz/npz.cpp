@@ -4,11 +4,11 @@
 #include <string>
 #include <utility>
 
+#include "inkling/refusal.hpp"
 #include "npz/dtype.hpp"
 #include "npz/text.hpp"
 #include "npz/zip_reader.hpp"
 #include "npz/zip_writer.hpp"
-#include "refusal.hpp"
 
 namespace inkling::npz {
 namespace {

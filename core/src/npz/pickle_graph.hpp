@@ -9,8 +9,8 @@
 
 #include "inkling/bytes.hpp"
 #include "inkling/error.hpp"
+#include "inkling/refusal.hpp"
 #include "npz/dtype.hpp"
-#include "refusal.hpp"
 
 namespace inkling::pickle {
 

@@ -4,7 +4,7 @@
 #include <cstring>
 #include <string>
 
-#include "refusal.hpp"
+#include "inkling/refusal.hpp"
 
 namespace inkling::npz {
 namespace {

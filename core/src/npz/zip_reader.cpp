@@ -6,12 +6,12 @@
 #include <string_view>
 #include <utility>
 
+#include "inkling/refusal.hpp"
 #include "npz/byte_reader.hpp"
 #include "npz/crc32.hpp"
 #include "npz/deflate.hpp"
 #include "npz/text.hpp"
 #include "npz/zip_format.hpp"
-#include "refusal.hpp"
 
 namespace inkling::npz {
 namespace {

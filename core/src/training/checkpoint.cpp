@@ -2,7 +2,7 @@
 #include <string>
 #include <utility>
 
-#include "refusal.hpp"
+#include "inkling/refusal.hpp"
 #include "training/state.hpp"
 
 namespace inkling {

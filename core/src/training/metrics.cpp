@@ -5,7 +5,7 @@
 
 #include "inkling/elementary.hpp"
 #include "inkling/parallel.hpp"
-#include "refusal.hpp"
+#include "inkling/refusal.hpp"
 
 namespace inkling {
 namespace {
@@ -22,10 +22,14 @@ Judgement judge(std::span<const float> probabilities, int label) {
   for (const float probability : probabilities) {
     sum += probability;
   }
+  // Sigmoid outputs may all be close to zero, and those of a network that overflows are no numbers.
+  const auto share = [sum](float probability) {
+    const double value = probability / std::max(sum, 1e-30);
+    return value >= 0 && value <= 1 ? value : 0.0;
+  };
   const auto best = std::max_element(probabilities.begin(), probabilities.end());
-  sum = std::max(sum, 1e-30);  // sigmoid outputs may all be close to zero
-  return {static_cast<int>(best - probabilities.begin()), *best / sum,
-          probabilities[static_cast<std::size_t>(label)] / sum};
+  return {static_cast<int>(best - probabilities.begin()), share(*best),
+          share(probabilities[static_cast<std::size_t>(label)])};
 }
 
 void judge_images(const Network& network, double temperature, const DataSet& data, Slice images,

@@ -29,6 +29,7 @@ struct Training::State {
   void backpropagate(Slice rows);
   void update_parameters(int worker);
   Step next_step(int batches);
+  [[nodiscard]] bool is_finite() const;  // every parameter is a number
   void run_epoch(const DataSet& data, const std::function<bool()>& after_batch);
 
   Network network;

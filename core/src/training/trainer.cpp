@@ -7,10 +7,10 @@
 
 #include "inkling/elementary.hpp"
 #include "inkling/metrics.hpp"
+#include "inkling/refusal.hpp"
 #include "inkling/training.hpp"
 #include "nn/kernels.hpp"
 #include "nn/loss.hpp"
-#include "refusal.hpp"
 #include "training/state.hpp"
 
 namespace inkling {
@@ -145,6 +145,13 @@ Step Training::State::next_step(int batches) {
           static_cast<float>(1 - square_decay_power)};
 }
 
+bool Training::State::is_finite() const {
+  return std::all_of(trainables.begin(), trainables.end(), [](const Trainable& trainable) {
+    return std::all_of(trainable.view.values.begin(), trainable.view.values.end(),
+                       [](float value) { return std::isfinite(value); });
+  });
+}
+
 void Training::State::run_epoch(const DataSet& data, const std::function<bool()>& after_batch) {
   order.resize(data.size());
   std::iota(order.begin(), order.end(), 0U);
@@ -251,6 +258,11 @@ Result<bool> Training::run(const DataSet& train, const DataSet& validation,
     });
     if (!go_on) {
       return false;
+    }
+    if (!state.is_finite()) {
+      return invalid_argument(
+          {"training diverged in epoch ", progress.epoch,
+           ": weights are no longer finite numbers; lower the learning rate or weight decay"});
     }
     ++state.epochs_done;
     update_progress();

@@ -130,6 +130,19 @@ TEST(InklingNpz, RefusesWhatContradictsItself) {
   EXPECT_THAT(with("layout_version", Array::from_int64({}, &future)), HasSubstr("newer than this program"));
 }
 
+TEST(InklingNpz, RefusesWeightsThatOverflow) {
+  npz::Archive archive;
+  archive.set("architecture", Array::from_strings({"dense 2 relu", "dense 2 softmax"}));
+  const std::int32_t sides[] = {2, 2, 1};
+  archive.set("input_shape", Array::from_int32({3}, sides));
+  const std::vector<float> huge(8, 3e38F);
+  archive.set("layers.0.weight", Array::from_floats({2, 4}, huge.data()));
+  archive.set("layers.0.bias", Array::from_floats({2}, huge.data()));
+  archive.set("layers.1.weight", Array::from_floats({2, 2}, huge.data()));
+  archive.set("layers.1.bias", Array::from_floats({2}, huge.data()));
+  EXPECT_THAT(error_of(archive), HasSubstr("no finite numbers"));
+}
+
 // A header may claim a network of gigabytes; only what its weights bear out is allocated.
 TEST(InklingNpz, DoesNotAllocateForWeightsThatAreNotThere) {
   npz::Archive archive;

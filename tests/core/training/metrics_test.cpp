@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "inkling/synthetic.hpp"
@@ -34,6 +36,19 @@ TEST(Metrics, MeasureAConstantAnswerAsComputedByHand) {
   EXPECT_NEAR(evaluation->expected_calibration_error, 0.9 - 0.75, 1e-6);
   EXPECT_EQ(evaluation->confusion[3][3], 3U);
   EXPECT_EQ(evaluation->confusion[5][3], 1U);
+}
+
+TEST(Metrics, SurviveOutputsThatAreNoNumbers) {
+  Result<Network> network = Network::build("dense 2 relu, dense 10 softmax", {28, 28, 1});
+  std::vector<Network::Parameter> parameters = network->parameters();
+  for (Network::Parameter& parameter : parameters) {
+    std::fill(parameter.values.begin(), parameter.values.end(), 3e38F);
+  }
+  ASSERT_TRUE(network->set_parameters(parameters));
+  const Result<Evaluation> evaluation = evaluate(*network, 1, synthesize(20, 1));
+  ASSERT_TRUE(evaluation);
+  EXPECT_TRUE(std::isfinite(evaluation->negative_log_likelihood));
+  EXPECT_TRUE(std::isfinite(evaluation->expected_calibration_error));
 }
 
 TEST(Metrics, DoNotDependOnTheNumberOfThreads) {

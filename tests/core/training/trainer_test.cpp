@@ -167,6 +167,15 @@ TEST(Training, RefusesDataItCannotLearnFrom) {
               HasSubstr("larger than the network's 5 outputs"));
 }
 
+TEST(Training, SaysThatItDiverged) {
+  const DataSet data = synthesize(100, 1);
+  for (const TrainingOptions& options :
+       {TrainingOptions{.learning_rate = 1e30}, TrainingOptions{.weight_decay = 1e30}}) {
+    Result<Training> training = Training::start(make_network("dense 20 relu, dense 10"), options);
+    EXPECT_THAT(training->run(data, data, nullptr).error().message, HasSubstr("training diverged in epoch"));
+  }
+}
+
 TEST(Training, AllocatesNothingABatchAfterWarmUp) {
   const DataSet small = synthesize(64, 1);
   const DataSet large = synthesize(640, 1);
