@@ -34,8 +34,8 @@ TEST_F(BetterTensorflow, PredictsWithAllConfidencesInOrder) {
   EXPECT_EQ(answer.field("Content-Type"), "application/json");
   const json document = answer.json();
   ASSERT_EQ(document["predictions"].size(), 10U);
-  int best = 0;
-  for (int i = 0; i < 10; ++i) {
+  std::size_t best = 0;
+  for (std::size_t i = 0; i < 10; ++i) {
     EXPECT_EQ(document["predictions"][i]["label"], i);
     EXPECT_TRUE(document["predictions"][i]["confidence"].is_number_float());
     if (document["predictions"][i]["confidence"] > document["predictions"][best]["confidence"]) best = i;
