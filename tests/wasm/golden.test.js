@@ -1,0 +1,21 @@
+// @ts-check
+// The golden drawings, read by the module and the model that ship.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+
+import { load } from '../../wasm/inkling.js';
+import { draw } from '../support/draw.js';
+import { WASM_URL } from '../support/wasm-module.js';
+
+/** @type {import('../support/draw.js').Drawing[]} */
+const drawings = JSON.parse(await readFile(new URL('../golden/drawings.json', import.meta.url), 'utf8'));
+
+test('mlp-v5 reads the golden drawings', async () => {
+  const reader = await load(await readFile(new URL('../../models/mlp-v5.npz', import.meta.url)), { wasm: WASM_URL });
+  for (const drawing of drawings) {
+    const reading = reader.classify(draw(drawing));
+    if (drawing.digit !== null) assert.equal(reading.label, drawing.digit, drawing.name);
+  }
+  reader.close();
+});
