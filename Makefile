@@ -71,7 +71,7 @@ program: dependencies build/release/build.ninja
 release: dependencies build/release/build.ninja
 	@cmake --build --preset release
 dev: dependencies build/dev/build.ninja
-	@cmake --build --preset dev
+	@cmake --build --preset dev --target core_tests
 wasm: dependencies build/wasm/build.ninja
 	@cmake --build --preset wasm
 
@@ -85,7 +85,7 @@ node_modules/.installed: package.json package-lock.json | test-dependencies
 test: test-dependencies check-format dev release site node_modules/.installed ## Run the whole test suite
 	npm run --silent check
 	ctest --preset release
-	ctest --preset dev
+	ctest --test-dir build/dev/tests/core --output-on-failure
 	npm test
 
 .PHONY: lint
