@@ -165,6 +165,7 @@ Result<ExitCode> run(TrainOptions& options) {
   if (!outcome->has_value()) return report_stop(static_cast<int>(model.epochs), options);
 
   take_over(*training, model);
+  model.network = model.network.folded();
   if (options.test) {
     const Result<Evaluation> test =
         evaluate(model.network, model.temperature, splits->test, options.training.threads);

@@ -47,7 +47,9 @@ void add_network_options(CLI::App& command, TrainOptions& options) {
       command
           .add_option(
               "--arch", options.architecture,
-              "The layers, separated by commas: 'dense OUTPUTS [sigmoid|relu|tanh|softmax]', 'flatten'")
+              "The layers, separated by commas: 'conv OUTPUTS HxW [stride N] [pad N|same]', 'maxpool HxW', "
+              "'avgpool HxW|global', 'dense OUTPUTS', 'batchnorm', 'dropout P', 'flatten', each with an "
+              "activation behind it or not: sigmoid, relu, tanh, softmax, softmax-or-none")
           ->type_name("SPEC")
           ->capture_default_str();
   CLI::Option* initializer =
@@ -83,11 +85,23 @@ std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& o
       number("--momentum", training.momentum, "Share of the last step that the next one keeps (sgd)"),
       number("--weight-decay", training.weight_decay,
              "Share of each weight that a step takes away, times the rate"),
-      add_choice(command, "--schedule", training.cosine_decay, {{"constant", false}, {"cosine", true}},
-                 "The learning rate stays, or falls to 0 along half a cosine"),
-      add_choice(command, "--optimizer", training.optimizer,
-                 {{"sgd", Optimizer::sgd}, {"adam", Optimizer::adam}},
-                 "Stochastic gradient descent with momentum, or Adam"),
+      add_choice(
+          command, "--schedule", training.schedule,
+          {{"constant", Schedule::constant}, {"cosine", Schedule::cosine}, {"step", Schedule::step}},
+          "The learning rate stays, falls to 0 along half a cosine, or falls step by step"),
+      number("--decay-every", training.decay_every, "Epochs between the falls of the step schedule"),
+      number("--decay-factor", training.decay_factor, "What each of them leaves of the learning rate"),
+      number("--warmup-epochs", training.warmup_epochs, "Epochs in which the learning rate first grows from 0"),
+      add_choice(
+          command, "--optimizer", training.optimizer,
+          {{"sgd", Optimizer::sgd}, {"adam", Optimizer::adam}, {"adamw", Optimizer::adamw}},
+          "Stochastic gradient descent with momentum; Adam; Adam with weight decay apart from its gradient"),
+      number("--label-smoothing", training.label_smoothing,
+             "Share of each target that is spread over all classes (cross-entropy)"),
+      number("--average-decay", training.average_decay,
+             "Keep an exponential moving average of the weights, such as 0.999; 0: the last weights"),
+      number("--patience", training.patience,
+             "Stop after so many epochs without a better validation accuracy and keep the best; 0: never"),
       add_choice(command, "--loss", training.loss,
                  {{"quadratic", Loss::quadratic}, {"cross-entropy", Loss::cross_entropy}},
                  "What is made small"),
@@ -163,12 +177,12 @@ void complete(TrainOptions& options) {
     training.learning_rate = default_learning_rate(training.optimizer, training.loss, training.momentum);
   }
   if (options.augment) {
-    training.transform = [](std::span<const std::uint8_t, kImagePixels> image, Random& random,
+    training.transform = [](const DataSet& data, std::size_t index, Random& random,
                             std::span<float, kImagePixels> out) {
       if (random.uniform() < kAugmentedShare) {
-        inkling::augment(image, Augmentation{}, random, out);
+        inkling::augment(data.image(index), Augmentation{}, random, out);
       } else {
-        scale_pixels(image, out);
+        scale_pixels(data.image(index), out);
       }
     };
   }

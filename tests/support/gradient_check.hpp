@@ -36,17 +36,44 @@ inline void expect_gradient(float analytic, float& variable, const std::function
   EXPECT_NEAR(analytic, numeric, 2e-3 * std::max(1.0, std::fabs(numeric)));
 }
 
+// What a layer wants besides its inputs and outputs.
+struct Memory {
+  Memory(const Layer& layer, int batch)
+      : count(batch),
+        indices(static_cast<std::size_t>(batch * layer.index_count())),
+        cache(static_cast<std::size_t>(batch * layer.cache_size())),
+        scratch(layer.scratch_size()) {}
+
+  Rows rows(const Matrix& input, Matrix& output) {
+    return {.count = count,
+            .input = input.data(),
+            .output = output.data(),
+            .indices = indices.data(),
+            .cache = cache.data(),
+            .scratch = scratch.data()};
+  }
+
+  int count;
+  std::vector<std::int32_t> indices;
+  std::vector<float> cache;
+  std::vector<float> scratch;
+};
+
 inline void check_gradients(Layer& layer, int batch, std::uint64_t seed) {
   Random random(seed);
   const int inputs = layer.input_shape().size();
   const int outputs = layer.output_shape().size();
   Matrix input = random_matrix(batch, inputs, random);
   Matrix output(batch, outputs);
-  std::vector<std::int32_t> cache(static_cast<std::size_t>(batch * layer.cache_words()));
-  Matrix direction = Matrix::Zero(batch, kernels::padded(outputs));
-  direction.leftCols(outputs) = random_matrix(batch, outputs, random);
+  Memory memory(layer, batch);
+  Matrix direction = Matrix::Zero(batch + 1, kernels::padded(outputs));
+  direction.topLeftCorner(batch, outputs) = random_matrix(batch, outputs, random);
   Matrix input_gradient = Matrix::Zero(batch, kernels::padded(inputs));
-  Rows rows{batch, input.data(), output.data(), cache.data(), direction.data(), input_gradient.data()};
+  const TrainingPass pass{seed, 0};
+  Rows rows = memory.rows(input, output);
+  rows.training = &pass;
+  rows.output_gradient = direction.data();
+  rows.input_gradient = input_gradient.data();
 
   const auto objective = [&] {
     layer.forward(rows);
@@ -74,6 +101,9 @@ inline void check_gradients(Layer& layer, int batch, std::uint64_t seed) {
     }
   }
   for (std::size_t p = 0; p < parameters.size(); ++p) {
+    if (!parameters[p].trained) {
+      continue;
+    }
     // Padding takes part in no output; its gradient must stay zero, or it would not stay padding.
     for (std::size_t i = 0; i < parameters[p].values.size(); ++i) {
       expect_gradient(parameter_gradients[p][i], parameters[p].values[i], objective);

@@ -26,6 +26,7 @@ namespace inkling {
 inline constexpr int kImageSide = 28;
 inline constexpr int kImagePixels = kImageSide * kImageSide;
 inline constexpr int kDigits = 10;
+inline constexpr std::uint8_t kNoDigit = 255;  // label of training images that show no digit
 
 struct DataSet {
   std::vector<std::uint8_t> pixels;  // [size, 28, 28]

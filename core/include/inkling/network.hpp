@@ -25,7 +25,20 @@ namespace inkling {
 class Layer;
 struct WorkspaceBuffers;
 
-enum class Activation { none, sigmoid, relu, tanh, softmax };
+enum class Activation {
+  none,
+  sigmoid,
+  relu,
+  tanh,
+  softmax,
+  // Softmax over the outputs and one more whose logit is always 0 and whose probability is not told: "none of
+  // them". The same as a softmax with a class for everything else, which may subtract that class's logit.
+  softmax_or_none,
+};
+// Whether its outputs can all be small, as they are for an input that belongs to no class.
+constexpr bool can_reject(Activation activation) {
+  return activation == Activation::sigmoid || activation == Activation::softmax_or_none;
+}
 enum class Initializer {
   normal,  // N(0, 1), as the oldest of the programs did
   glorot,  // N(0, 2 / (inputs + outputs)); biases 0
@@ -33,7 +46,7 @@ enum class Initializer {
 };
 enum class Loss {
   quadratic,      // 1/2 sum (output - target)^2
-  cross_entropy,  // softmax: -log p[target]; sigmoid: binary cross-entropy summed over the outputs
+  cross_entropy,  // softmaxes: -log p[target]; sigmoid: binary cross-entropy summed over the outputs
 };
 
 // activation(logits / temperature) of one sample, sizes equal; softmax subtracts the largest logit first.
@@ -45,8 +58,13 @@ class Network {
   // What one evaluation needs besides the network. Grows to the largest batch seen, then allocates nothing.
   class Workspace;
 
-  // `architecture`: layers separated by commas or newlines, the grammar of --arch; for now
-  //   dense <outputs> [sigmoid|relu|tanh|softmax]    flatten    sigmoid | relu | tanh | softmax
+  // `architecture`: layers separated by commas or newlines, the grammar of --arch:
+  //   conv <outputs> <height>x<width> [stride <n>|<y>x<x>] [pad <n>|same]
+  //   maxpool <height>x<width>|global [stride <n>|<y>x<x>]       avgpool, likewise
+  //   dense <outputs>      batchnorm      dropout <probability>      flatten
+  // each of which an activation may follow, or stand alone: sigmoid | relu | tanh | softmax |
+  // softmax-or-none. A convolution has stride 1 and no padding unless told; `same` gives as many places as
+  // the image has pixels divided by the stride, rounded up. Pools step by their own size unless told.
   // Error{invalid_argument} names the layer that cannot be, or says that there would be more than
   // `max_parameters`.
   static Result<Network> build(std::string_view architecture, const Shape& input,
@@ -77,6 +95,10 @@ class Network {
   [[nodiscard]] std::vector<Parameter> parameters() const;
   // Error{bad_file} when a name is missing or unknown, a shape differs or a value is not finite.
   Result<void> set_parameters(const std::vector<Parameter>& parameters);
+
+  // The same function with fewer layers: batch normalisation becomes part of the dense or convolution layer
+  // before it, dropout is left out. For predictions, not to be trained further.
+  [[nodiscard]] Network folded() const;
 
   // images: [batch, input_shape().size()] values row by row.
   void forward(const MatrixView& images, Workspace& workspace) const;

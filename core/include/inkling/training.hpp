@@ -23,14 +23,20 @@
 
 namespace inkling {
 
-enum class Optimizer { sgd, adam };
+enum class Optimizer { sgd, adam, adamw };
+enum class Schedule {
+  constant,
+  cosine,  // falls to 0 over the epochs along half a cosine (Loshchilov and Hutter, 2017)
+  step,    // is multiplied by `decay_factor` every `decay_every` epochs
+};
 
-// Changes an image on its way into a batch. Called from several threads at once.
-using ImageTransform = std::function<void(std::span<const std::uint8_t, kImagePixels> image, Random& random,
+// Gives image `index` of the training data on its way into a batch, as it is or changed. Called from several
+// threads at once.
+using ImageTransform = std::function<void(const DataSet& data, std::size_t index, Random& random,
                                           std::span<float, kImagePixels> out)>;
 
 // A rate that these small networks learn well with: 3 for quadratic loss as in better-tensorflow, 0.5 for
-// cross-entropy, both times (1 - momentum), which sums that many steps; 0.001 for adam.
+// cross-entropy, both times (1 - momentum), which sums that many steps; 0.001 for adam and adamw.
 double default_learning_rate(Optimizer optimizer, Loss loss, double momentum);
 
 struct TrainingOptions {
@@ -38,10 +44,17 @@ struct TrainingOptions {
   int batch_size = 128;
   double learning_rate = 0;   // 0: default_learning_rate()
   double momentum = 0;        // sgd
-  double weight_decay = 0;    // per step, decoupled from the gradient (Loshchilov and Hutter, 2019)
-  bool cosine_decay = false;  // learning rate falls to 0 over `epochs` along half a cosine
+  double weight_decay = 0;    // a step: see optimizer.hpp for what each rule makes of it
+  Schedule schedule = Schedule::constant;
+  int decay_every = 10;
+  double decay_factor = 0.1;
+  double warmup_epochs = 0;  // the rate first grows from 0 during so many, before the schedule's own course
   Optimizer optimizer = Optimizer::sgd;
   Loss loss = Loss::quadratic;
+  double label_smoothing = 0;  // cross-entropy: share of the target that is spread over all classes
+  double average_decay = 0;    // above 0: network() is an exponential moving average of the weights
+  int patience = 0;  // above 0: stop after so many epochs without a better validation accuracy; network() is
+                     // the best one
   std::uint64_t seed = 1;
   int threads = 0;                  // 0: one a core
   ImageTransform transform{};       // empty: pixel / 255
@@ -74,12 +87,13 @@ class Training {
   ~Training();
 
   // Runs until `epochs` are done; the callback returns false to stop early (the network keeps what it
-  // learned). Returns whether it ran to the end. Error{invalid_argument} when `train` is empty, or training
-  // diverges.
+  // learned). Returns whether it ran to the end, or to that of its patience. Labels of kNoDigit are images that
+  // show no class, for output activations that can_reject(). Error{invalid_argument} when `train` is empty or
+  // has labels that the network cannot learn, or training diverges.
   Result<bool> run(const DataSet& train, const DataSet& validation,
                    const std::function<bool(const Progress&)>& report);
 
-  [[nodiscard]] const Network& network() const;
+  [[nodiscard]] const Network& network() const;  // to be folded() before it is published
   [[nodiscard]] int epochs_done() const;
   // Adds what resume() needs (optimiser state, epochs done) to an archive, under "training.*".
   void save(npz::Archive& archive) const;

@@ -10,20 +10,21 @@
 namespace inkling {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Activation>, 4> kNames = {{
+constexpr std::array<std::pair<std::string_view, Activation>, 5> kNames = {{
     {"sigmoid", Activation::sigmoid},
     {"relu", Activation::relu},
     {"tanh", Activation::tanh},
     {"softmax", Activation::softmax},
+    {"softmax-or-none", Activation::softmax_or_none},
 }};
 
-// exp(x - max) / sum: the largest term is 1, so nothing overflows.
-void softmax(const float* input, int size, float* output) {
-  const float largest = *std::max_element(input, input + size);
+// exp(x - max) / sum: the largest term is 1, so nothing overflows. `with_none`: one more term, of x = 0.
+void softmax(const float* input, int size, bool with_none, float* output) {
+  const float largest = std::max(*std::max_element(input, input + size), with_none ? 0.0F : input[0]);
   for (int i = 0; i < size; ++i) {
     output[i] = exp(input[i] - largest);
   }
-  float sum = 0;
+  float sum = with_none ? exp(-largest) : 0.0F;
   for (int i = 0; i < size; ++i) {
     sum += output[i];
   }
@@ -52,17 +53,20 @@ std::unique_ptr<Layer> ActivationLayer::clone() const {
 
 void ActivationLayer::forward(const Rows& rows) const {
   const int size = input_shape().size();
-  if (activation_ != Activation::softmax) {
+  if (activation_ != Activation::softmax && activation_ != Activation::softmax_or_none) {
     activate(activation_, rows.input, rows.count * size, rows.output);
     return;
   }
   for (int row = 0; row < rows.count; ++row) {
     const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(row) * size;
-    softmax(rows.input + at, size, rows.output + at);
+    activate(activation_, rows.input + at, size, rows.output + at);
   }
 }
 
 void ActivationLayer::backward(const Rows& rows) const {
+  if (rows.input_gradient == nullptr) {
+    return;
+  }
   const int size = input_shape().size();
   for (int row = 0; row < rows.count; ++row) {
     const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(row) * kernels::padded(size);
@@ -92,7 +96,8 @@ void activate(Activation activation, const float* input, int size, float* output
       }
       break;
     case Activation::softmax:
-      softmax(input, size, output);
+    case Activation::softmax_or_none:
+      softmax(input, size, activation == Activation::softmax_or_none, output);
       break;
   }
 }
@@ -118,7 +123,8 @@ void differentiate(Activation activation, const float* output, const float* outp
         input_gradient[i] = output_gradient[i] * (1 - output[i] * output[i]);
       }
       break;
-    case Activation::softmax: {
+    case Activation::softmax:
+    case Activation::softmax_or_none: {
       float mean = 0;  // of the gradient, weighted by the probabilities
       for (int i = 0; i < size; ++i) {
         mean += output_gradient[i] * output[i];

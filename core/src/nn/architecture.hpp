@@ -14,7 +14,13 @@ namespace inkling {
 // Limits on what a text from outside may ask for.
 inline constexpr int kMaxLayers = 64;
 inline constexpr int kMaxOutputs = 65536;
-inline constexpr long long kMaxInputs = 1 << 20;
+inline constexpr long long kMaxInputs = 1 << 20;  // of a layer, and of its outputs
+inline constexpr int kMaxWindowSide = 64;
+inline constexpr long long kMaxActivations = 1 << 21;  // values of all layers together, for one image
+inline constexpr long long kMaxProducts = 1LL << 31U;  // multiplications for one image
+
+// The words of a line, white space between them left out.
+std::vector<std::string_view> words_of(std::string_view line);
 
 // Commas and newlines separate; white space is folded to single spaces; empty lines are dropped.
 std::vector<std::string> split_architecture(std::string_view architecture);

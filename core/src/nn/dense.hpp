@@ -10,7 +10,8 @@ class Dense : public Layer {
   Dense(const Shape& input, int outputs);
 
   [[nodiscard]] std::unique_ptr<Layer> clone() const override;
-  [[nodiscard]] int cache_words() const override;
+  [[nodiscard]] int index_count() const override;
+  [[nodiscard]] std::size_t scratch_size() const override;
   void forward(const Rows& rows) const override;
   void backward(const Rows& rows) const override;
   [[nodiscard]] std::vector<ParameterView> parameters() override;
@@ -22,6 +23,8 @@ class Dense : public Layer {
  private:
   [[nodiscard]] int inputs() const { return input_shape().size(); }
   [[nodiscard]] int outputs() const { return output_shape().size(); }
+  // Weights that are fetched anew for every sample cost more than the zeros that skipping would save.
+  [[nodiscard]] bool exceeds_cache() const { return weight_.size() > 1 << 16; }
 
   Matrix weight_;  // [inputs, padded outputs]: input by input, see kernels.hpp
   Matrix bias_;    // [1, padded outputs]

@@ -17,6 +17,9 @@ void Flatten::forward(const Rows& rows) const {
 }
 
 void Flatten::backward(const Rows& rows) const {
+  if (rows.input_gradient == nullptr) {
+    return;
+  }
   std::copy_n(rows.output_gradient,
               static_cast<std::ptrdiff_t>(rows.count) * kernels::padded(input_shape().size()),
               rows.input_gradient);

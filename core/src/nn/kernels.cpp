@@ -39,6 +39,18 @@ void store_first(const Lanes& lanes, int count, float* to) {
   }
 }
 
+// As many as there are, then zeros.
+Lanes load_first(const float* from, int count) {
+  if (count >= kLanes) {
+    return load(from);
+  }
+  Lanes lanes = {};
+  if (count > 0) {
+    std::memcpy(&lanes, from, static_cast<std::size_t>(count) * sizeof(float));
+  }
+  return lanes;
+}
+
 // A block of `Vectors` registers of outputs, from column `first` on.
 template <int Vectors>
 void multiply_block(const float* input, std::span<const std::int32_t> nonzero, const float* weights,
@@ -81,6 +93,82 @@ void for_each_block(int stride, const Block& block, int first = 0) {
   }
   if constexpr (Vectors * kLanes > kPadding) {
     for_each_block<Vectors / 2>(stride, block, first);
+  }
+}
+
+// As many rows share a load of b as there are registers for their sums.
+constexpr int kTileRows = kLanes == 16 ? 8 : kLanes == 8 ? 6 : 2;
+constexpr int kTileColumns = kLanes == 16 ? 32 : 16;
+
+template <bool kAccumulate, int Rows, int Vectors>
+void multiply_tile(const Product& product, int row, int column, const float* bias) {
+  const int columns = product.columns - column;
+  float* output = product.output + row * product.output_row + column;
+  Lanes sums[Rows][Vectors] = {};
+  if constexpr (kAccumulate) {
+    for (int i = 0; i < Rows; ++i) {
+      for (int v = 0; v < Vectors; ++v) {
+        sums[i][v] = load_first(output + i * product.output_row + v * kLanes, columns - v * kLanes);
+      }
+    }
+  }
+  for (int segment = 0; segment < product.segments; ++segment) {
+    const float* a = product.a + row * product.a_row + segment * product.a_segment;
+    const float* b = product.b + column + segment * product.b_segment;
+    for (int term = 0; term < product.length; ++term) {
+      Lanes factors[Vectors];
+      for (int v = 0; v < Vectors; ++v) {
+        factors[v] = load(b + v * kLanes);
+      }
+      for (int i = 0; i < Rows; ++i) {
+        const float x = a[i * product.a_row];
+        for (int v = 0; v < Vectors; ++v) {
+          sums[i][v] += x * factors[v];
+        }
+      }
+      a += product.a_step;
+      b += product.b_row;
+    }
+  }
+  for (int i = 0; i < Rows; ++i) {
+    for (int v = 0; v < Vectors && v * kLanes < columns; ++v) {
+      if (bias != nullptr) {
+        sums[i][v] += load(bias + column + v * kLanes);
+      }
+      store_first(sums[i][v], columns - v * kLanes, output + i * product.output_row + v * kLanes);
+    }
+  }
+}
+
+template <bool kAccumulate, int Vectors, int Rows = kTileRows>
+void multiply_rows(const Product& product, int row, int rows, int column, const float* bias) {
+  if (rows == Rows) {
+    multiply_tile<kAccumulate, Rows, Vectors>(product, row, column, bias);
+  } else if constexpr (Rows > 1) {
+    multiply_rows<kAccumulate, Vectors, Rows - 1>(product, row, rows, column, bias);
+  }
+}
+
+template <bool kAccumulate, int Vectors>
+void multiply_columns(const Product& product, int column, const float* bias) {
+  // Tiles of nearly equal height: a last one of a single row would wait for each of its additions.
+  const int tiles = (product.rows + kTileRows - 1) / kTileRows;
+  for (int tile = 0; tile < tiles; ++tile) {
+    const int row = product.rows * tile / tiles;
+    multiply_rows<kAccumulate, Vectors>(product, row, product.rows * (tile + 1) / tiles - row, column, bias);
+  }
+}
+
+template <bool kAccumulate>
+void for_each_tile(const Product& product, const float* bias) {
+  int column = 0;
+  if constexpr (kTileColumns > kPadding) {
+    for (; product.columns - column > kPadding; column += kTileColumns) {
+      multiply_columns<kAccumulate, kTileColumns / kLanes>(product, column, bias);
+    }
+  }
+  for (; column < product.columns; column += kPadding) {
+    multiply_columns<kAccumulate, kPadding / kLanes>(product, column, bias);
   }
 }
 
@@ -128,21 +216,12 @@ void accumulate_outer(const float* input, std::span<const std::int32_t> nonzero,
   });
 }
 
-void multiply_transposed(const float* output_gradient, const float* weights, int inputs, int outputs,
-                         float* input_gradient) {
-  const int stride = padded(outputs);
-  for (int k = 0; k < inputs; ++k) {
-    const float* row = weights + static_cast<std::ptrdiff_t>(k) * stride;
-    Lanes sums = {};
-    for (int j = 0; j < stride; j += kLanes) {
-      sums += load(output_gradient + j) * load(row + j);
-    }
-    float sum = 0;
-    for (int lane = 0; lane < kLanes; ++lane) {
-      sum += sums[lane];
-    }
-    input_gradient[k] = sum;
-  }
+void multiply(const Product& product, const float* bias) {
+  for_each_tile<false>(product, bias);
+}
+
+void accumulate(const Product& product) {
+  for_each_tile<true>(product, nullptr);
 }
 
 void add(const float* values, int outputs, float* sum) {

@@ -6,6 +6,7 @@
 // not depend on the width of the registers.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -30,9 +31,30 @@ void multiply(const float* input, std::span<const std::int32_t> nonzero, const f
 void accumulate_outer(const float* input, std::span<const std::int32_t> nonzero, const float* output_gradient,
                       int outputs, int first_row, float* gradient);
 
-// input_gradient[k] = sum over j of output_gradient[j] weights[k, j].
-void multiply_transposed(const float* output_gradient, const float* weights, int inputs, int outputs,
-                         float* input_gradient);
+// A product of matrices, or a convolution seen as one:
+//   output[i, j] = sum over s, r of a[i a_row + s a_segment + r a_step] b[s b_segment + r b_row + j]
+// the terms in ascending order of (s, r). Rows of b must be readable up to padded(columns).
+struct Product {
+  const float* a = nullptr;
+  std::ptrdiff_t a_row = 0;
+  std::ptrdiff_t a_segment = 0;
+  std::ptrdiff_t a_step = 1;
+  const float* b = nullptr;
+  std::ptrdiff_t b_segment = 0;
+  std::ptrdiff_t b_row = 0;
+  int segments = 1;
+  int length = 0;  // terms of a segment
+  int rows = 0;
+  int columns = 0;
+  float* output = nullptr;
+  std::ptrdiff_t output_row = 0;
+};
+
+// Sets the output. The bias, [padded(columns)], is added last; nullptr: there is none.
+void multiply(const Product& product, const float* bias);
+
+// Goes on adding to what the output holds.
+void accumulate(const Product& product);
 
 // sum[j] += values[j] over a padded row.
 void add(const float* values, int outputs, float* sum);

@@ -2,6 +2,7 @@
 // gradient check.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -14,16 +15,32 @@
 
 namespace inkling {
 
+// What layers need that behave otherwise while training: dropout and batch normalisation.
+struct TrainingPass {
+  std::uint64_t seed = 0;
+  std::uint64_t first_sample = 0;  // number of the first row among all samples of the run
+};
+
 // Consecutive samples as one layer meets them. Values are [rows, size]; gradients are [rows,
-// kernels::padded(size)].
+// kernels::padded(size)], with kGradientSlack readable floats behind the last.
 struct Rows {
+  std::size_t layer = 0;  // which of the network's it is
   int count = 0;
   const float* input = nullptr;
   float* output = nullptr;
-  std::int32_t* cache = nullptr;           // [rows, cache_words()]: what forward() leaves for the gradients
+  std::int32_t* indices = nullptr;         // [rows, index_count()] and
+  float* cache = nullptr;                  // [rows, cache_size()]: what forward() leaves for the gradients
+  const TrainingPass* training = nullptr;  // nullptr: prediction
   const float* output_gradient = nullptr;  // backward only
   float* input_gradient = nullptr;         // backward only; nullptr: nobody asks for it
+  float* scratch = nullptr;                // backward only; [scratch_size()]
 };
+
+inline constexpr int kGradientSlack = 16;
+
+// Batch normalisation takes its statistics over this many samples, whatever the batch and the number of
+// threads ("ghost batches", Hoffer et al., 2017): so work is shared out in multiples of it.
+inline constexpr int kNormalizationGroup = 32;
 
 // One tensor of parameters, as it lies in memory.
 struct ParameterView {
@@ -31,6 +48,7 @@ struct ParameterView {
   std::vector<std::size_t> shape;  // as files have it
   std::span<float> values;         // rows of equal, padded length; padding is zero and stays zero
   int rows = 1;
+  bool trained = true;  // false: a statistic, which update_statistics() changes
 };
 
 class Layer {
@@ -44,7 +62,11 @@ class Layer {
 
   [[nodiscard]] const Shape& input_shape() const { return input_; }
   [[nodiscard]] const Shape& output_shape() const { return output_; }
-  [[nodiscard]] virtual int cache_words() const { return 0; }
+  [[nodiscard]] virtual int index_count() const { return 0; }
+  [[nodiscard]] virtual int cache_size() const { return 0; }
+  [[nodiscard]] virtual std::size_t scratch_size() const { return 0; }
+  // Rows of one call must begin at multiples of it while training.
+  [[nodiscard]] virtual int grain() const { return 1; }
 
   virtual void forward(const Rows& rows) const = 0;
   virtual void backward(const Rows& rows) const = 0;
@@ -60,6 +82,9 @@ class Layer {
   // the order of its rows.
   virtual void accumulate_gradient(std::size_t /*index*/, const Rows& /*batch*/, Slice /*slice*/,
                                    float* /*gradient*/) const {}
+
+  // After forward() of a whole training batch, on one thread.
+  virtual void update_statistics(const Rows& /*batch*/) {}
 
  protected:
   Layer(const Layer&) = default;

@@ -68,6 +68,8 @@ Result<Network> Network::build(std::string_view architecture, const Shape& input
         {"architecture: expected 1 to ", kMaxLayers, " layers, got ", network.architecture_.size()});
   }
   Shape shape = input;
+  long long activations = 0;
+  long long products = 0;
   for (std::size_t line = 0; line < network.architecture_.size(); ++line) {
     auto layers = make_layers(network.architecture_[line], shape, max_parameters - network.parameter_count());
     if (!layers) {
@@ -75,12 +77,20 @@ Result<Network> Network::build(std::string_view architecture, const Shape& input
     }
     for (auto& layer : *layers) {
       shape = layer->output_shape();
+      activations += shape.size() + layer->cache_size();
+      for (const ParameterView& view : layer->parameters()) {
+        products += static_cast<long long>(product(view.shape)) * shape.height * shape.width;
+      }
+      if (activations > kMaxActivations || products > kMaxProducts) {
+        return invalid_argument({"layer '", network.architecture_[line], "': with it the network needs more than ",
+                                 kMaxActivations, " values or ", kMaxProducts, " multiplications an image"});
+      }
       network.layers_.push_back(std::move(layer));
       network.line_of_layer_.push_back(line);
     }
   }
   if (network.parameter_count() == 0) {
-    return invalid_argument({"architecture: no layer has weights; expected at least one 'dense <outputs>'"});
+    return invalid_argument({"architecture: no layer has weights; expected at least one 'dense' or 'conv'"});
   }
   return network;
 }
@@ -156,7 +166,7 @@ Result<void> Network::set_parameters(const std::vector<Parameter>& parameters) {
 void Network::forward(const MatrixView& images, Workspace& workspace) const {
   const int count = static_cast<int>(images.rows());
   workspace.buffers_->prepare(*this, count);
-  workspace.buffers_->forward(*this, images.data(), {0, count});
+  workspace.buffers_->forward(*this, images.data(), {0, count}, nullptr);
 }
 
 Network::Workspace::Workspace() : buffers_(std::make_unique<WorkspaceBuffers>()) {}
@@ -169,12 +179,12 @@ MatrixView Network::Workspace::logits() const {
 }
 
 MatrixView Network::Workspace::outputs() const {
-  return activations(buffers_->activations.size() - 1);
+  return activations(buffers_->layers.size() - 1);
 }
 
 MatrixView Network::Workspace::activations(std::size_t layer) const {
-  const Matrix& matrix = buffers_->activations[layer];
-  return {matrix.data(), buffers_->count, matrix.cols()};
+  const WorkspaceBuffers::OfLayer& buffers = buffers_->layers[layer];
+  return {buffers.activations.data(), buffers_->count, buffers.size};
 }
 
 std::size_t WorkspaceBuffers::logits_layer(const Network& network) {
@@ -182,19 +192,19 @@ std::size_t WorkspaceBuffers::logits_layer(const Network& network) {
 }
 
 void WorkspaceBuffers::prepare(const Network& network, int wanted) {
-  const auto& layers = network.layers();
-  activations.resize(layers.size());
-  caches.resize(layers.size());
+  layers.resize(network.layers().size());
+  const auto reserve = [wanted](auto& values, int size) {
+    const std::size_t room = static_cast<std::size_t>(wanted) * static_cast<std::size_t>(size);
+    if (values.size() < room) {
+      values.resize(room);
+    }
+  };
   for (std::size_t i = 0; i < layers.size(); ++i) {
-    const int size = layers[i]->output_shape().size();
-    if (activations[i].rows() < wanted || activations[i].cols() != size) {
-      activations[i].resize(wanted, size);
-    }
-    const std::size_t words =
-        static_cast<std::size_t>(wanted) * static_cast<std::size_t>(layers[i]->cache_words());
-    if (caches[i].size() < words) {
-      caches[i].resize(words);
-    }
+    const Layer& layer = *network.layers()[i];
+    layers[i].size = layer.output_shape().size();
+    reserve(layers[i].activations, layers[i].size);
+    reserve(layers[i].indices, layer.index_count());
+    reserve(layers[i].cache, layer.cache_size());
   }
   count = wanted;
   logits = logits_layer(network);
@@ -204,16 +214,21 @@ Rows WorkspaceBuffers::rows_of(const Network& network, std::size_t layer, const 
   const Layer& it = *network.layers()[layer];
   const auto begin = static_cast<std::ptrdiff_t>(slice.begin);
   Rows rows;
+  rows.layer = layer;
   rows.count = slice.end - slice.begin;
-  rows.input = (layer == 0 ? images : activations[layer - 1].data()) + begin * it.input_shape().size();
-  rows.output = activations[layer].data() + begin * it.output_shape().size();
-  rows.cache = caches[layer].data() + begin * it.cache_words();
+  rows.input = (layer == 0 ? images : layers[layer - 1].activations.data()) + begin * it.input_shape().size();
+  rows.output = layers[layer].activations.data() + begin * it.output_shape().size();
+  rows.indices = layers[layer].indices.data() + begin * it.index_count();
+  rows.cache = layers[layer].cache.data() + begin * it.cache_size();
   return rows;
 }
 
-void WorkspaceBuffers::forward(const Network& network, const float* images, Slice slice) {
+void WorkspaceBuffers::forward(const Network& network, const float* images, Slice slice,
+                               const TrainingPass* training) {
   for (std::size_t i = 0; i < network.layers().size(); ++i) {
-    network.layers()[i]->forward(rows_of(network, i, images, slice));
+    Rows rows = rows_of(network, i, images, slice);
+    rows.training = training;
+    network.layers()[i]->forward(rows);
   }
 }
 

@@ -1,4 +1,6 @@
 // What a training run remembers between epochs, as entries of an archive under "training.".
+#include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -15,33 +17,44 @@ constexpr std::string_view kBatchSize = "training.batch_size";
 constexpr std::string_view kOptimizer = "training.optimizer";
 constexpr std::string_view kDecayPowers = "training.decay_powers";
 
+constexpr std::string_view kBestAccuracy = "training.best_accuracy";
+constexpr std::string_view kEpochsWithoutGain = "training.epochs_without_gain";
+
 std::string_view name_of(Optimizer optimizer) {
-  return optimizer == Optimizer::adam ? "adam" : "sgd";
+  switch (optimizer) {
+    case Optimizer::sgd:
+      break;
+    case Optimizer::adam:
+      return "adam";
+    case Optimizer::adamw:
+      return "adamw";
+  }
+  return "sgd";
 }
 
-std::string moment_name(const Trainable& trainable, std::string_view moment) {
-  return "training." + std::to_string(trainable.layer) + "." + std::string(trainable.view.name) + "." +
-         std::string(moment);
+// What is remembered of a tensor.
+std::string entry_name(const Trainable& trainable, std::string_view what) {
+  return join({"training.", trainable.layer, ".", trainable.view.name, ".", what});
 }
 
 // [rows, row size], as the tensor lies in memory.
-npz::Array to_array(const Trainable& trainable, const std::vector<float>& moment) {
+npz::Array to_array(const Trainable& trainable, std::span<const float> values) {
   const auto rows = static_cast<std::size_t>(trainable.view.rows);
-  return npz::Array::from_floats({rows, moment.size() / rows}, moment.data());
+  return npz::Array::from_floats({rows, values.size() / rows}, values.data());
 }
 
-Result<void> read_moment(const npz::Archive& archive, const std::string& name, std::vector<float>& moment) {
-  if (moment.empty()) {
+Result<void> read_values(const npz::Archive& archive, const std::string& name, std::span<float> into) {
+  if (into.empty()) {
     return {};
   }
   Result<std::vector<float>> values = archive.floats(name);
   if (!values) {
     return tl::unexpected(values.error());
   }
-  if (values->size() != moment.size()) {
-    return bad_file({name, ": expected ", moment.size(), " values, got ", values->size()});
+  if (values->size() != into.size()) {
+    return bad_file({name, ": expected ", into.size(), " values, got ", values->size()});
   }
-  moment = std::move(*values);
+  std::copy(values->begin(), values->end(), into.begin());
   return {};
 }
 
@@ -70,10 +83,22 @@ void Training::save(npz::Archive& archive) const {
   archive.set(std::string(kOptimizer), npz::Array::from_string(name_of(state.options.optimizer)));
   const double powers[] = {state.mean_decay_power, state.square_decay_power};
   archive.set(std::string(kDecayPowers), npz::Array::from_doubles({2}, powers));
+  if (state.best) {
+    archive.set(std::string(kBestAccuracy), npz::Array::from_doubles({}, &state.best_accuracy));
+    set_integer(kEpochsWithoutGain, state.epochs_without_gain);
+  }
   for (const Trainable& trainable : state.trainables) {
-    archive.set(moment_name(trainable, "mean"), to_array(trainable, trainable.moments.mean));
-    if (!trainable.moments.square.empty()) {
-      archive.set(moment_name(trainable, "square"), to_array(trainable, trainable.moments.square));
+    const auto set = [&](std::string_view what, std::span<const float> values) {
+      if (!values.empty()) {
+        archive.set(entry_name(trainable, what), to_array(trainable, values));
+      }
+    };
+    set("mean", trainable.moments.mean);
+    set("square", trainable.moments.square);
+    set("average", trainable.average);
+    // The file's network is the published one, which need not be the one that is trained.
+    if (&state.published() != &state.network) {
+      set("value", trainable.view.values);
     }
   }
 }
@@ -108,12 +133,27 @@ Result<Training> Training::resume(Network network, const npz::Archive& checkpoin
   if (same) {
     same = expect_integer(checkpoint, kBatchSize, state.options.batch_size);
   }
-  for (Trainable& trainable : state.trainables) {
-    if (same) {
-      same = read_moment(checkpoint, moment_name(trainable, "mean"), trainable.moments.mean);
+  if (state.options.patience > 0) {
+    const Result<double> best_accuracy = checkpoint.number(kBestAccuracy);
+    const Result<std::int64_t> without_gain = checkpoint.integer(kEpochsWithoutGain);
+    if (!best_accuracy || !without_gain || *without_gain < 0 || *without_gain > *epochs_done) {
+      return invalid_argument({"the checkpoint was made without patience, or is damaged"});
     }
-    if (same) {
-      same = read_moment(checkpoint, moment_name(trainable, "square"), trainable.moments.square);
+    state.best = state.network;
+    state.best_accuracy = *best_accuracy;
+    state.epochs_without_gain = static_cast<int>(*without_gain);
+  }
+  for (Trainable& trainable : state.trainables) {
+    const auto read = [&](std::string_view what, std::span<float> into) {
+      if (same) {
+        same = read_values(checkpoint, entry_name(trainable, what), into);
+      }
+    };
+    read("mean", trainable.moments.mean);
+    read("square", trainable.moments.square);
+    read("average", trainable.average);
+    if (state.best || state.averaged) {
+      read("value", trainable.view.values);
     }
   }
   if (!same) {

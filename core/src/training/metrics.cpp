@@ -17,10 +17,14 @@ struct Judgement {
   double of_label = 0;    // probability of the true class
 };
 
-Judgement judge(std::span<const float> probabilities, int label) {
+Judgement judge(Activation activation, std::span<const float> probabilities, int label) {
   double sum = 0;
   for (const float probability : probabilities) {
     sum += probability;
+  }
+  // What is missing to 1 is the probability of none.
+  if (activation == Activation::softmax_or_none) {
+    sum = 1;
   }
   // Sigmoid outputs may all be close to zero, and those of a network that overflows are no numbers.
   const auto share = [sum](float probability) {
@@ -50,7 +54,7 @@ void judge_images(const Network& network, double temperature, const DataSet& dat
       const auto image = static_cast<std::size_t>(begin + row);
       probabilities_of(network.output_activation(), temperature,
                        {logits.data() + row * logits.cols(), probabilities.size()}, probabilities);
-      judgements[image] = judge(probabilities, data.labels[image]);
+      judgements[image] = judge(network.output_activation(), probabilities, data.labels[image]);
     }
   }
 }

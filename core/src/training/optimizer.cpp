@@ -18,10 +18,13 @@ void apply_adam(const Step& step, std::span<const float> gradient, float* values
   constexpr auto kMean = static_cast<float>(kAdamMeanDecay);
   constexpr auto kSquare = static_cast<float>(kAdamSquareDecay);
   constexpr float kEpsilon = 1e-8F;
-  const float keep = 1 - step.learning_rate * step.weight_decay;
+  const bool decoupled = step.optimizer == Optimizer::adamw;
+  const float keep = decoupled ? 1 - step.learning_rate * step.weight_decay : 1;
+  const float pull = decoupled ? 0 : step.weight_decay;
   for (std::size_t i = 0; i < gradient.size(); ++i) {
-    mean[i] = kMean * mean[i] + (1 - kMean) * gradient[i];
-    square[i] = kSquare * square[i] + (1 - kSquare) * gradient[i] * gradient[i];
+    const float slope = gradient[i] + pull * values[i];
+    mean[i] = kMean * mean[i] + (1 - kMean) * slope;
+    square[i] = kSquare * square[i] + (1 - kSquare) * slope * slope;
     const float direction =
         (mean[i] / step.mean_correction) / (std::sqrt(square[i] / step.square_correction) + kEpsilon);
     values[i] = keep * values[i] - step.learning_rate * direction;
@@ -31,15 +34,15 @@ void apply_adam(const Step& step, std::span<const float> gradient, float* values
 }  // namespace
 
 Moments make_moments(Optimizer optimizer, std::size_t size) {
-  return {std::vector<float>(size), std::vector<float>(optimizer == Optimizer::adam ? size : 0)};
+  return {std::vector<float>(size), std::vector<float>(optimizer == Optimizer::sgd ? 0 : size)};
 }
 
 void apply_gradient(const Step& step, std::span<const float> gradient, std::size_t begin,
                     std::span<float> values, Moments& moments) {
-  if (step.optimizer == Optimizer::adam) {
-    apply_adam(step, gradient, &values[begin], &moments.mean[begin], &moments.square[begin]);
-  } else {
+  if (step.optimizer == Optimizer::sgd) {
     apply_sgd(step, gradient, &values[begin], &moments.mean[begin]);
+  } else {
+    apply_adam(step, gradient, &values[begin], &moments.mean[begin], &moments.square[begin]);
   }
 }
 

@@ -33,7 +33,8 @@ Moments make_moments(Optimizer optimizer, std::size_t size);
 
 // Changes values[i] by the gradient, for the slice [begin, begin + gradient.size()) of the tensor.
 //   sgd:  v = momentum v + g;  w -= rate v       (Sutskever et al., 2013)
-//   adam: Kingma and Ba (2015); weight decay is decoupled in both.
+//   adam: Kingma and Ba (2015), weight decay as part of the gradient;
+//   adamw: the same, weight decay decoupled from it (Loshchilov and Hutter, 2019), as it is in sgd.
 void apply_gradient(const Step& step, std::span<const float> gradient, std::size_t begin,
                     std::span<float> values, Moments& moments);
 

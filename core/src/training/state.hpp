@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "inkling/parallel.hpp"
@@ -17,6 +19,7 @@ struct Trainable {
   std::size_t layer = 0;
   std::size_t index = 0;  // among the layer's parameters
   ParameterView view;
+  std::span<float> average;  // the same tensor of State::averaged; empty: there is none
   Vector gradient;  // Eigen's memory is aligned to a register: a row never straddles two cache lines
   Moments moments;
 };
@@ -26,15 +29,25 @@ struct Training::State {
 
   void load_images(const DataSet& data, Slice rows);
   void evaluate_rows(const DataSet& data, Slice rows);
-  void backpropagate(Slice rows);
+  void backpropagate(Slice rows, int worker);
   void update_parameters(int worker);
+  void update_statistics();
+  void remember_best(double accuracy);
+  [[nodiscard]] bool is_out_of_patience() const;
+  [[nodiscard]] const Network& published() const;
+  [[nodiscard]] double learning_rate(int batches) const;
   Step next_step(int batches);
   [[nodiscard]] bool is_finite() const;  // every parameter is a number
   void run_epoch(const DataSet& data, const std::function<bool()>& after_batch);
 
   Network network;
+  std::optional<Network> averaged;  // with options.average_decay
+  std::optional<Network> best;      // with options.patience, once there is one
+  double best_accuracy = 0;
+  int epochs_without_gain = 0;
   TrainingOptions options;
   Workers workers;
+  int grain = 1;  // of samples, between workers
   std::vector<Trainable> trainables;
   int epochs_done = 0;
   std::int64_t steps = 0;
@@ -44,11 +57,13 @@ struct Training::State {
   // One batch.
   WorkspaceBuffers buffers;
   Matrix images;                  // [batch, 784]
-  std::vector<Matrix> gradients;  // of the loss with respect to each layer's output: [batch, padded size]
+  std::vector<Matrix> gradients;  // of the loss with respect to each layer's output: [batch + 1, padded size]
+  std::vector<std::vector<float>> scratch;  // a worker
   std::vector<double> losses;     // [batch]
   std::vector<std::uint8_t> correct;
   std::size_t first_trainable = 0;
   Step step;
+  float average_share = 0;  // of this step's weights in their average
   std::vector<std::uint32_t> order;
   std::size_t batch_begin = 0;
   int batch_count = 0;

@@ -40,6 +40,23 @@ Result<void> check(const Network& network, const TrainingOptions& options) {
   if (!(options.weight_decay >= 0) || !std::isfinite(options.weight_decay)) {
     return invalid_argument({"weight decay: expected 0 or more"});
   }
+  if (options.decay_every < 1 || !(options.decay_factor > 0 && options.decay_factor <= 1)) {
+    return invalid_argument({"step schedule: expected a factor above 0 and at most 1, every 1 epoch or more"});
+  }
+  if (!(options.warmup_epochs >= 0 && options.warmup_epochs <= kMaxEpochs)) {
+    return invalid_argument({"warm-up: expected 0 to ", kMaxEpochs, " epochs"});
+  }
+  if (!(options.label_smoothing >= 0 && options.label_smoothing < 1) ||
+      (options.label_smoothing > 0 && options.loss != Loss::cross_entropy)) {
+    return invalid_argument(
+        {"label smoothing: expected 0 or more and less than 1, and cross-entropy loss unless 0"});
+  }
+  if (!(options.average_decay >= 0 && options.average_decay < 1)) {
+    return invalid_argument({"decay of the average: expected 0 or more and less than 1"});
+  }
+  if (options.patience < 0) {
+    return invalid_argument({"patience: expected 0 or more epochs"});
+  }
   if (!is_defined(options.loss, network.output_activation())) {
     return invalid_argument({"cross-entropy loss needs a network that ends in softmax or sigmoid"});
   }
@@ -53,17 +70,28 @@ Result<void> check(const Network& network, const TrainingOptions& options) {
 
 Training::State::State(Network given_network, TrainingOptions given_options)
     : network(std::move(given_network)), options(std::move(given_options)), workers(options.threads) {
+  if (options.average_decay > 0) {
+    averaged = network;
+  }
+  std::size_t most_scratch = 0;
   for (std::size_t layer = 0; layer < network.layers().size(); ++layer) {
-    const std::vector<ParameterView> views = network.layers()[layer]->parameters();
+    Layer& it = *network.layers()[layer];
+    const std::vector<ParameterView> views = it.parameters();
+    const std::vector<ParameterView> averages =
+        averaged ? averaged->layers()[layer]->parameters() : std::vector<ParameterView>(views.size());
     for (std::size_t index = 0; index < views.size(); ++index) {
-      const std::size_t size = views[index].values.size();
-      trainables.push_back({layer, index, views[index], Vector(static_cast<Eigen::Index>(size)),
-                            make_moments(options.optimizer, size)});
+      const std::size_t size = views[index].trained ? views[index].values.size() : 0;
+      trainables.push_back({layer, index, views[index], averages[index].values,
+                            Vector(static_cast<Eigen::Index>(size)), make_moments(options.optimizer, size)});
     }
+    static_assert(kGradientSlack <= kernels::kPadding);  // one more row is enough
     gradients.emplace_back(
-        Matrix::Zero(options.batch_size, kernels::padded(network.layers()[layer]->output_shape().size())));
+        Matrix::Zero(options.batch_size + 1, kernels::padded(it.output_shape().size())));
+    most_scratch = std::max(most_scratch, it.scratch_size());
+    grain = std::max(grain, it.grain());
   }
   images.resize(options.batch_size, kImagePixels);
+  scratch.assign(static_cast<std::size_t>(workers.count()), std::vector<float>(most_scratch));
   losses.resize(static_cast<std::size_t>(options.batch_size));
   correct.resize(static_cast<std::size_t>(options.batch_size));
   first_trainable = trainables.front().layer;
@@ -76,7 +104,7 @@ void Training::State::load_images(const DataSet& data, Slice rows) {
     if (options.transform) {
       Random random(options.seed,
                     kTransformStream + static_cast<std::uint64_t>(epochs_done) * data.size() + position);
-      options.transform(data.image(order[position]), random, out);
+      options.transform(data, order[position], random, out);
     } else {
       scale_pixels(data.image(order[position]), out);
     }
@@ -84,36 +112,52 @@ void Training::State::load_images(const DataSet& data, Slice rows) {
 }
 
 void Training::State::evaluate_rows(const DataSet& data, Slice rows) {
-  buffers.forward(network, images.data(), rows);
-  const Matrix& outputs = buffers.activations.back();
+  const TrainingPass pass{options.seed,
+                          static_cast<std::uint64_t>(steps) * static_cast<std::uint64_t>(options.batch_size) +
+                              static_cast<std::uint64_t>(rows.begin)};
+  buffers.forward(network, images.data(), rows, &pass);
   const int classes = network.outputs();
+  const float* outputs = buffers.layers.back().activations.data();
   for (int row = rows.begin; row < rows.end; ++row) {
-    const float* output = &outputs(row, 0);
+    const float* output = outputs + static_cast<std::ptrdiff_t>(row) * classes;
     const int label = data.labels[order[batch_begin + static_cast<std::size_t>(row)]];
     float* gradient = &gradients[buffers.logits](row, 0);
     const auto at = static_cast<std::size_t>(row);
-    losses[at] = loss_of(options.loss, network.output_activation(), output, classes, label, gradient);
-    correct[at] = std::max_element(output, output + classes) - output == label ? 1 : 0;
+    losses[at] = loss_of(options.loss, network.output_activation(), options.label_smoothing, output, classes,
+                         label, gradient);
+    const float* largest = std::max_element(output, output + classes);
+    correct[at] = (label < classes ? largest - output == label : *largest < 0.5F) ? 1 : 0;
     for (int i = 0; i < classes; ++i) {
       gradient[i] /= static_cast<float>(batch_count);
     }
   }
 }
 
-void Training::State::backpropagate(Slice rows) {
-  for (std::size_t layer = buffers.logits; layer > first_trainable; --layer) {
+void Training::State::backpropagate(Slice rows, int worker) {
+  for (std::size_t layer = buffers.logits + 1; layer-- > first_trainable;) {
     Rows view = buffers.rows_of(network, layer, images.data(), rows);
     view.output_gradient = &gradients[layer](rows.begin, 0);
-    view.input_gradient = &gradients[layer - 1](rows.begin, 0);
+    view.input_gradient = layer > first_trainable ? &gradients[layer - 1](rows.begin, 0) : nullptr;
+    view.scratch = scratch[static_cast<std::size_t>(worker)].data();
     network.layers()[layer]->backward(view);
   }
 }
+
+namespace {
+
+void move_average(float share, std::span<const float> values, std::span<float> average) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    average[i] += share * (values[i] - average[i]);
+  }
+}
+
+}  // namespace
 
 void Training::State::update_parameters(int worker) {
   for (Trainable& trainable : trainables) {
     const ParameterView& view = trainable.view;
     const Slice slice = workers.slice(view.rows, worker);
-    if (slice.begin == slice.end) {
+    if (slice.begin == slice.end || !view.trained) {
       continue;
     }
     Rows batch = buffers.rows_of(network, trainable.layer, images.data(), {0, batch_count});
@@ -125,16 +169,54 @@ void Training::State::update_parameters(int worker) {
     std::fill(gradient.begin(), gradient.end(), 0.0F);
     network.layers()[trainable.layer]->accumulate_gradient(trainable.index, batch, slice, gradient.data());
     apply_gradient(step, gradient, begin, view.values, trainable.moments);
+    if (averaged) {
+      move_average(average_share, view.values.subspan(begin, gradient.size()),
+                   trainable.average.subspan(begin, gradient.size()));
+    }
   }
 }
 
-Step Training::State::next_step(int batches) {
-  double rate = options.learning_rate;
-  if (options.cosine_decay) {
-    const double progress = static_cast<double>(steps) / (static_cast<double>(batches) * options.epochs);
-    rate *= 0.5 * (1 + cos(std::numbers::pi * std::min(progress, 1.0)));
+void Training::State::update_statistics() {
+  for (std::size_t layer = 0; layer < network.layers().size(); ++layer) {
+    network.layers()[layer]->update_statistics(
+        buffers.rows_of(network, layer, images.data(), {0, batch_count}));
   }
+  for (const Trainable& trainable : trainables) {
+    if (averaged && !trainable.view.trained) {
+      move_average(average_share, trainable.view.values, trainable.average);
+    }
+  }
+}
+
+// The rate of step `steps`, counted from 0.
+double Training::State::learning_rate(int batches) const {
+  const double epoch = static_cast<double>(steps) / batches;
+  const double warmup = options.warmup_epochs * batches;
+  double rate = options.learning_rate;
+  if (static_cast<double>(steps) < warmup) {
+    rate *= static_cast<double>(steps + 1) / (warmup + 1);
+  }
+  switch (options.schedule) {
+    case Schedule::constant:
+      break;
+    case Schedule::cosine:
+      rate *= 0.5 * (1 + cos(std::numbers::pi * std::min(epoch / options.epochs, 1.0)));
+      break;
+    case Schedule::step:
+      for (int decays = static_cast<int>(epoch) / options.decay_every; decays > 0 && rate > 0; --decays) {
+        rate *= options.decay_factor;
+      }
+      break;
+  }
+  return rate;
+}
+
+Step Training::State::next_step(int batches) {
+  const double rate = learning_rate(batches);
   ++steps;
+  // At first the average follows quickly: it began with weights that have learned nothing.
+  const auto taken = static_cast<double>(steps);
+  average_share = static_cast<float>(1 - std::min(options.average_decay, (1 + taken) / (10 + taken)));
   mean_decay_power *= kAdamMeanDecay;
   square_decay_power *= kAdamSquareDecay;
   return {options.optimizer,
@@ -143,6 +225,24 @@ Step Training::State::next_step(int batches) {
           static_cast<float>(options.weight_decay),
           static_cast<float>(1 - mean_decay_power),
           static_cast<float>(1 - square_decay_power)};
+}
+
+void Training::State::remember_best(double accuracy) {
+  if (!best || accuracy > best_accuracy) {
+    best = averaged ? *averaged : network;
+    best_accuracy = accuracy;
+    epochs_without_gain = 0;
+  } else {
+    ++epochs_without_gain;
+  }
+}
+
+bool Training::State::is_out_of_patience() const {
+  return options.patience > 0 && epochs_without_gain >= options.patience;
+}
+
+const Network& Training::State::published() const {
+  return best ? *best : averaged ? *averaged : network;
 }
 
 bool Training::State::is_finite() const {
@@ -162,13 +262,17 @@ void Training::State::run_epoch(const DataSet& data, const std::function<bool()>
   buffers.prepare(network, static_cast<int>(std::min(batch_size, data.size())));
   // Made once: a task that refers to more than a pointer or two would be allocated anew each time.
   const std::function<void(int)> differentiate_samples = [this, &data](int worker) {
-    const Slice rows = workers.slice(batch_count, worker);
+    const Slice rows = workers.slice(batch_count, worker, grain);
     if (rows.begin == rows.end) {
       return;
     }
-    load_images(data, rows);
-    evaluate_rows(data, rows);
-    backpropagate(rows);
+    // A few at a time, whose activations stay in the second-level cache.
+    for (int begin = rows.begin; begin < rows.end; begin += kNormalizationGroup) {
+      const Slice group{begin, std::min(begin + kNormalizationGroup, rows.end)};
+      load_images(data, group);
+      evaluate_rows(data, group);
+      backpropagate(group, worker);
+    }
   };
   const std::function<void(int)> update = [this](int worker) { update_parameters(worker); };
 
@@ -176,6 +280,7 @@ void Training::State::run_epoch(const DataSet& data, const std::function<bool()>
     batch_count = static_cast<int>(std::min(batch_size, data.size() - batch_begin));
     step = next_step(batches);
     workers.run(differentiate_samples);
+    update_statistics();
     workers.run(update);
     if (!after_batch()) {
       return;
@@ -184,7 +289,7 @@ void Training::State::run_epoch(const DataSet& data, const std::function<bool()>
 }
 
 double default_learning_rate(Optimizer optimizer, Loss loss, double momentum) {
-  if (optimizer == Optimizer::adam) {
+  if (optimizer != Optimizer::sgd) {
     return 0.001;
   }
   return (loss == Loss::quadratic ? 3.0 : 0.5) * (1 - momentum);
@@ -213,9 +318,18 @@ Result<bool> Training::run(const DataSet& train, const DataSet& validation,
   if (train.size() == 0) {
     return invalid_argument({"training data: expected at least one image, got none"});
   }
-  if (*std::max_element(train.labels.begin(), train.labels.end()) >= state.network.outputs()) {
-    return invalid_argument(
-        {"training data: a label is larger than the network's ", state.network.outputs(), " outputs"});
+  for (const std::uint8_t label : train.labels) {
+    if (label == kNoDigit && !can_reject(state.network.output_activation())) {
+      return invalid_argument(
+          {"training data: images of no digit need a network that ends in softmax-or-none or sigmoid"});
+    }
+    if (label != kNoDigit && label >= state.network.outputs()) {
+      return invalid_argument({"training data: label ", int{label}, " is beyond the network's ",
+                               state.network.outputs(), " outputs"});
+    }
+  }
+  if (state.options.patience > 0 && validation.size() == 0) {
+    return invalid_argument({"patience needs validation images, by which it stops"});
   }
   const auto now = [&] { return state.options.clock ? state.options.clock() : 0.0; };
   const double start = now();
@@ -226,7 +340,7 @@ Result<bool> Training::run(const DataSet& train, const DataSet& validation,
       (static_cast<int>(train.size()) + state.options.batch_size - 1) / state.options.batch_size;
   const int group = std::max(1, progress.batches / kReportsPerEpoch);
 
-  while (state.epochs_done < state.options.epochs) {
+  while (state.epochs_done < state.options.epochs && !state.is_out_of_patience()) {
     progress.epoch = state.epochs_done + 1;
     progress.batch = 0;
     progress.epoch_done = false;
@@ -268,11 +382,15 @@ Result<bool> Training::run(const DataSet& train, const DataSet& validation,
     update_progress();
     progress.epoch_done = true;
     if (validation.size() > 0) {
-      const Result<Evaluation> evaluation = evaluate(state.network, 1, validation, state.options.threads);
+      const Network& current = state.averaged ? *state.averaged : state.network;
+      const Result<Evaluation> evaluation = evaluate(current, 1, validation, state.options.threads);
       if (!evaluation) {
         return tl::unexpected(evaluation.error());
       }
       progress.validation_accuracy = evaluation->accuracy;
+      if (state.options.patience > 0) {
+        state.remember_best(evaluation->accuracy);
+      }
     }
     if (report && !report(progress) && state.epochs_done < state.options.epochs) {
       return false;
@@ -282,7 +400,7 @@ Result<bool> Training::run(const DataSet& train, const DataSet& validation,
 }
 
 const Network& Training::network() const {
-  return state_->network;
+  return state_->published();
 }
 
 int Training::epochs_done() const {

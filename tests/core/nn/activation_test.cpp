@@ -12,7 +12,8 @@ namespace {
 
 TEST(Activation, GradientsMatchFiniteDifferences) {
   for (const Activation activation :
-       {Activation::none, Activation::sigmoid, Activation::tanh, Activation::softmax}) {
+       {Activation::none, Activation::sigmoid, Activation::tanh, Activation::softmax,
+        Activation::softmax_or_none}) {
     ActivationLayer layer({1, 1, 6}, activation);
     testing::check_gradients(layer, 3, 11);
   }
@@ -46,6 +47,19 @@ TEST(Activation, SoftmaxSumsToOneAndDoesNotOverflow) {
   activate(Activation::softmax, logits.data(), 3, probabilities.data());
   EXPECT_NEAR(probabilities[0], 1 / (1 + std::exp(-1.0)), 1e-6);
   EXPECT_NEAR(probabilities[0] + probabilities[1] + probabilities[2], 1, 1e-6);
+}
+
+TEST(Activation, SoftmaxOrNoneIsASoftmaxWithOneMoreLogitOfZero) {
+  const std::array<float, 3> logits = {2, -1, 0};
+  std::array<float, 3> with_class{};
+  activate(Activation::softmax, logits.data(), 3, with_class.data());
+  std::array<float, 2> without{};
+  activate(Activation::softmax_or_none, logits.data(), 2, without.data());
+  EXPECT_FLOAT_EQ(without[0], with_class[0]);
+  EXPECT_FLOAT_EQ(without[1], with_class[1]);
+  const std::array<float, 2> low = {-50, -200};
+  activate(Activation::softmax_or_none, low.data(), 2, without.data());
+  EXPECT_LT(without[0] + without[1], 1e-6F) << "neither of them";
 }
 
 TEST(Activation, TemperatureDividesTheLogits) {

@@ -22,10 +22,11 @@ TEST(Dense, GradientOfSlicesIsTheGradientOfTheWhole) {
   layer.initialize(Initializer::he, random);
   const Matrix input = testing::random_matrix(6, 9, random);
   Matrix output(6, 5);
-  std::vector<std::int32_t> cache(static_cast<std::size_t>(6 * layer.cache_words()));
+  testing::Memory memory(layer, 6);
   Matrix delta = Matrix::Zero(6, kernels::padded(5));
   delta.leftCols(5) = testing::random_matrix(6, 5, random);
-  const Rows rows{6, input.data(), output.data(), cache.data(), delta.data(), nullptr};
+  Rows rows = memory.rows(input, output);
+  rows.output_gradient = delta.data();
   layer.forward(rows);
 
   Matrix whole = Matrix::Zero(9, kernels::padded(5));
@@ -46,13 +47,10 @@ TEST(Dense, KeepsTheOrderOfFilesOutputByOutput) {
   layer.read_parameter(0, back);
   EXPECT_EQ(back, weight);
 
-  const float input[] = {10, 100};
-  float output[3];
-  std::vector<std::int32_t> cache(static_cast<std::size_t>(layer.cache_words()));
-  layer.forward({1, input, output, cache.data(), nullptr, nullptr});
-  EXPECT_EQ(output[0], 210.5F);
-  EXPECT_EQ(output[1], 430);
-  EXPECT_EQ(output[2], 650);
+  const Matrix input{{10, 100}};
+  Matrix output(1, 3);
+  layer.forward(testing::Memory(layer, 1).rows(input, output));
+  EXPECT_EQ(output, (Matrix{{210.5F, 430, 650}}));
 }
 
 TEST(Dense, InitializersHaveTheirDeviation) {

@@ -80,5 +80,57 @@ TEST(Kernels, AccumulatesOuterProductsOfASlice) {
   }
 }
 
+// Every height of a tile and every rest of columns, in the order of the terms.
+TEST(Kernels, ProductsSumInAscendingOrder) {
+  Random random(3);
+  constexpr int kSegments = 2;
+  constexpr int kLength = 5;
+  for (const int rows : {1, 2, 3, 5, 7, 8, 9, 13, 28}) {
+    for (const int columns : {1, 10, 16, 24, 32, 33, 64}) {
+      const int b_row = padded(columns);
+      const int a_row = kSegments * kLength + 1;
+      const std::vector<float> a = random_values(static_cast<std::size_t>(rows * a_row), random);
+      const std::vector<float> b = random_values(static_cast<std::size_t>(kSegments * kLength * b_row), random);
+      const std::vector<float> bias = random_values(static_cast<std::size_t>(b_row), random);
+      const int output_row = columns + 1;
+      std::vector<float> output(static_cast<std::size_t>(rows * output_row), 42.0F);
+      const Product product{.a = a.data(),
+                            .a_row = a_row,
+                            .a_segment = kLength,
+                            .b = b.data(),
+                            .b_segment = static_cast<std::ptrdiff_t>(kLength) * b_row,
+                            .b_row = b_row,
+                            .segments = kSegments,
+                            .length = kLength,
+                            .rows = rows,
+                            .columns = columns,
+                            .output = output.data(),
+                            .output_row = output_row};
+      const auto expect_sums = [&](const std::vector<float>& starts, bool with_bias) {
+        for (int i = 0; i < rows; ++i) {
+          for (int j = 0; j < columns; ++j) {
+            volatile float sum = starts[static_cast<std::size_t>(i * output_row + j)];
+            for (int k = 0; k < kSegments * kLength; ++k) {
+              volatile const float term =
+                  a[static_cast<std::size_t>(i * a_row + k)] * b[static_cast<std::size_t>(k * b_row + j)];
+              sum = sum + term;
+            }
+            sum = with_bias ? sum + bias[static_cast<std::size_t>(j)] : float{sum};
+            ASSERT_EQ(std::bit_cast<std::uint32_t>(output[static_cast<std::size_t>(i * output_row + j)]),
+                      std::bit_cast<std::uint32_t>(float{sum}))
+                << rows << "x" << columns << " at " << i << ", " << j;
+          }
+          ASSERT_EQ(output[static_cast<std::size_t>(i * output_row + columns)], 42.0F) << "past the last column";
+        }
+      };
+      multiply(product, bias.data());
+      expect_sums(std::vector<float>(output.size()), true);
+      const std::vector<float> before = output;
+      accumulate(product);
+      expect_sums(before, false);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace inkling::kernels

@@ -45,6 +45,51 @@ TEST(Network, NamesTheLayerThatCannotBe) {
   EXPECT_THAT(error_of("dense 60000, dense 60000"), HasSubstr("more parameters"));
 }
 
+TEST(Network, BuildsConvolutions) {
+  const Result<Network> network = Network::build(
+      "conv 8 5x5 stride 2 same, batchnorm relu, maxpool 2x2, conv 4 3x3 pad 1 relu, avgpool 3x3 stride 2, "
+      "dropout 0.25, flatten, dense 10 softmax-or-none",
+      {28, 28, 1});
+  ASSERT_TRUE(network) << network.error().message;
+  EXPECT_EQ(network->parameter_count(), 8U * 26 + 4 * 8 + 4 * 73 + 3 * 3 * 4 * 10 + 10);
+  EXPECT_EQ(network->output_activation(), Activation::softmax_or_none);
+}
+
+TEST(Network, NamesTheConvolutionThatCannotBe) {
+  EXPECT_THAT(error_of("conv 8"), HasSubstr("expected 'conv <outputs> <height>x<width>'"));
+  EXPECT_THAT(error_of("conv 8 3"), HasSubstr("expected 'conv <outputs> <height>x<width>'"));
+  EXPECT_THAT(error_of("conv 8 3x65"), HasSubstr("sides of 1 to 64"));
+  EXPECT_THAT(error_of("conv 8 29x3"), HasSubstr("29x3 does not fit into 28x28"));
+  EXPECT_THAT(error_of("conv 8 3x3 stride 0"), HasSubstr("expected 'stride <n>'"));
+  EXPECT_THAT(error_of("conv 8 3x3 pad x"), HasSubstr("expected 'pad <n>'"));
+  EXPECT_THAT(error_of("conv 8 3x3 relu same"), HasSubstr("nothing may follow relu"));
+  EXPECT_THAT(error_of("maxpool 2"), HasSubstr("expected 'maxpool <height>x<width>'"));
+  EXPECT_THAT(error_of("avgpool 30x30"), HasSubstr("does not fit"));
+  EXPECT_THAT(error_of("dropout 1"), HasSubstr("expected 'dropout <probability>'"));
+  EXPECT_THAT(error_of("dropout 0.5x"), HasSubstr("expected 'dropout <probability>'"));
+  EXPECT_THAT(error_of("conv 60000 3x3 same"), HasSubstr("more than 1048576 outputs"));
+  EXPECT_THAT(error_of("conv 1000 3x3 same, conv 900 3x3 same"), HasSubstr("multiplications an image"));
+  EXPECT_THAT(error_of("conv 1000 3x3 same, conv 1000 1x1, conv 1000 1x1"), HasSubstr("values or"));
+}
+
+TEST(Network, ConvolutionsGiveOneImageOrABatchTheSameBits) {
+  Result<Network> network = Network::build(
+      "conv 6 3x3 same relu, maxpool 2x2, conv 20 3x3 relu, avgpool global, dense 10 softmax-or-none",
+      {12, 10, 1});
+  ASSERT_TRUE(network);
+  network->initialize(Initializer::he, 1);
+  Random random(2);
+  const Matrix images = testing::random_matrix(11, 120, random);
+  Network::Workspace batch;
+  network->forward(MatrixView(images.data(), 11, 120), batch);
+  Network::Workspace single;
+  for (int i = 0; i < 11; ++i) {
+    network->forward(MatrixView(&images(i, 0), 1, 120), single);
+    ASSERT_EQ(single.logits().row(0), batch.logits().row(i));
+    ASSERT_EQ(single.outputs().row(0), batch.outputs().row(i));
+  }
+}
+
 TEST(Network, OneImageOrABatchGivesTheSameBits) {
   Result<Network> network = Network::build("dense 37 relu, dense 20 tanh, dense 10 softmax", {4, 5, 1});
   ASSERT_TRUE(network);

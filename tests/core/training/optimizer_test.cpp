@@ -32,7 +32,7 @@ TEST(Optimizer, AdamsFirstStepIsTheLearningRate) {
 }
 
 TEST(Optimizer, WeightDecayIsDecoupledFromTheGradient) {
-  for (const Optimizer optimizer : {Optimizer::sgd, Optimizer::adam}) {
+  for (const Optimizer optimizer : {Optimizer::sgd, Optimizer::adamw}) {
     Moments moments = make_moments(optimizer, 1);
     float weight = 2;
     const float gradient = 0;

@@ -48,7 +48,8 @@ TEST(Training, GivesTheSameBytesWhateverTheNumberOfThreads) {
     TrainingOptions options{
         .epochs = 2, .batch_size = 96, .momentum = 0.5, .optimizer = optimizer, .threads = 1};
     // A transform that draws: each image has its own stream, whoever loads it.
-    options.transform = [](auto image, Random& random, auto out) {
+    options.transform = [](const DataSet& images, std::size_t index, Random& random, auto out) {
+      const auto image = images.image(index);
       scale_pixels(image, out);
       out[0] = static_cast<float>(random.uniform());
     };
@@ -77,7 +78,7 @@ TEST(Training, OneStepOfPlainDescentFollowsTheGradient) {
 TEST(Training, ResumesToTheBytesOfAnUninterruptedRun) {
   const DataSet data = synthesize(500, 1);
   for (const Optimizer optimizer : {Optimizer::sgd, Optimizer::adam}) {
-    TrainingOptions options{.epochs = 4, .momentum = 0.9, .cosine_decay = true, .optimizer = optimizer};
+    TrainingOptions options{.epochs = 4, .momentum = 0.9, .schedule = Schedule::cosine, .optimizer = optimizer};
     options.learning_rate = optimizer == Optimizer::adam ? 0.001 : 0.1;
     const auto uninterrupted = values_of(train(options, data));
 
@@ -164,7 +165,7 @@ TEST(Training, RefusesDataItCannotLearnFrom) {
   Result<Training> training = Training::start(make_network("dense 5 softmax"), {});
   EXPECT_THAT(training->run({}, {}, nullptr).error().message, HasSubstr("got none"));
   EXPECT_THAT(training->run(synthesize(20, 1), {}, nullptr).error().message,
-              HasSubstr("larger than the network's 5 outputs"));
+              HasSubstr("beyond the network's 5 outputs"));
 }
 
 TEST(Training, SaysThatItDiverged) {

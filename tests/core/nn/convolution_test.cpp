@@ -1,0 +1,120 @@
+#include "nn/convolution.hpp"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+
+#include "support/gradient_check.hpp"
+
+namespace inkling {
+namespace {
+
+Convolution random_convolution(const Shape& input, const Window& window, int outputs) {
+  Convolution layer(input, window, outputs);
+  Random random(3);
+  layer.initialize(Initializer::normal, random);
+  return layer;
+}
+
+const std::vector<std::pair<Shape, Window>> kCases = {
+    {{5, 6, 1}, {.height = 3, .width = 3}},
+    {{5, 4, 3}, {.height = 3, .width = 2, .top = 1, .bottom = 1, .left = 0, .right = 1}},
+    {{7, 6, 2}, {.height = 3, .width = 3, .stride_y = 2, .stride_x = 3, .top = 1, .bottom = 1, .left = 1, .right = 1}},
+    {{6, 6, 2}, {.height = 2, .width = 2, .stride_y = 3, .stride_x = 3}},
+    {{3, 3, 2}, {.height = 1, .width = 1, .top = 2, .bottom = 1, .left = 1, .right = 2}},
+};
+
+TEST(Convolution, GradientsMatchFiniteDifferences) {
+  for (const auto& [input, window] : kCases) {
+    for (const int outputs : {3, 17}) {
+      Convolution layer = random_convolution(input, window, outputs);
+      testing::check_gradients(layer, 2, 5);
+    }
+  }
+}
+
+// Line by line of the window, then its columns, then channels: the order that every build keeps.
+TEST(Convolution, SumsInAscendingOrderOfTheWindow) {
+  for (const auto& [input, window] : kCases) {
+    constexpr int kOutputs = 40;
+    Convolution layer = random_convolution(input, window, kOutputs);
+    const auto taps = static_cast<std::size_t>(window.height * window.width);
+    std::vector<float> weight(kOutputs * taps * static_cast<std::size_t>(input.channels));
+    std::vector<float> bias(kOutputs, 0.25F);
+    layer.read_parameter(0, weight);
+    layer.write_parameter(1, bias);
+    Random random(4);
+    const Matrix image = testing::random_matrix(1, input.size(), random);
+    const Shape places = layer.output_shape();
+    Matrix output(1, places.size());
+    layer.forward(testing::Memory(layer, 1).rows(image, output));
+    for (int y = 0; y < places.height; ++y) {
+      for (int x = 0; x < places.width; ++x) {
+        for (int out = 0; out < kOutputs; ++out) {
+          volatile float sum = 0;
+          for (int ky = 0; ky < window.height; ++ky) {
+            for (int kx = 0; kx < window.width; ++kx) {
+              for (int c = 0; c < input.channels; ++c) {
+                const int from_y = y * window.stride_y + ky - window.top;
+                const int from_x = x * window.stride_x + kx - window.left;
+                if (from_y < 0 || from_y >= input.height || from_x < 0 || from_x >= input.width) {
+                  continue;
+                }
+                const int at = ((out * input.channels + c) * window.height + ky) * window.width + kx;
+                volatile const float product =
+                    image(0, (from_y * input.width + from_x) * input.channels + c) *
+                    weight[static_cast<std::size_t>(at)];
+                sum = sum + product;
+              }
+            }
+          }
+          sum = sum + 0.25F;
+          ASSERT_EQ(std::bit_cast<std::uint32_t>(output(0, (y * places.width + x) * kOutputs + out)),
+                    std::bit_cast<std::uint32_t>(float{sum}))
+              << "output " << out << " at " << y << ", " << x;
+        }
+      }
+    }
+  }
+}
+
+TEST(Convolution, GradientOfSlicesIsTheGradientOfTheWhole) {
+  constexpr int kBatch = 3;
+  constexpr int kOutputs = 5;
+  const Shape input{6, 5, 2};
+  const Window window{.height = 3, .width = 3, .top = 1, .bottom = 1, .left = 1, .right = 1};
+  const Convolution layer = random_convolution(input, window, kOutputs);
+  Random random(6);
+  const Matrix images = testing::random_matrix(kBatch, input.size(), random);
+  Matrix output(kBatch, layer.output_shape().size());
+  Matrix delta = testing::random_matrix(kBatch + 1, kernels::padded(layer.output_shape().size()), random);
+  testing::Memory memory(layer, kBatch);
+  Rows rows = memory.rows(images, output);
+  rows.output_gradient = delta.data();
+  layer.forward(rows);
+
+  Matrix whole = Matrix::Zero(18, kernels::padded(kOutputs));
+  layer.accumulate_gradient(0, rows, {0, 18}, whole.data());
+  Matrix sliced = Matrix::Zero(18, kernels::padded(kOutputs));
+  for (const Slice slice : {Slice{0, 2}, Slice{2, 11}, Slice{11, 18}}) {
+    layer.accumulate_gradient(0, rows, slice, &sliced(slice.begin, 0));
+  }
+  EXPECT_EQ(whole, sliced);
+}
+
+TEST(Convolution, KeepsTheOrderOfFilesOutputByOutput) {
+  Convolution layer({4, 4, 2}, {.height = 2, .width = 3}, 3);
+  EXPECT_EQ(layer.parameters()[0].shape, (std::vector<std::size_t>{3, 2, 2, 3}));
+  std::vector<float> weight(36);
+  for (std::size_t i = 0; i < weight.size(); ++i) {
+    weight[i] = static_cast<float>(i);
+  }
+  layer.write_parameter(0, weight);
+  std::vector<float> back(36);
+  layer.read_parameter(0, back);
+  EXPECT_EQ(back, weight);
+  EXPECT_EQ(layer.parameters()[0].values[1], 12) << "in memory the outputs are neighbours";
+}
+
+}  // namespace
+}  // namespace inkling
