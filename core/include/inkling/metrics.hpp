@@ -17,6 +17,7 @@ struct Evaluation {
   double negative_log_likelihood =
       0;  // mean of -log p[label], natural logarithm, of normalised probabilities
   double expected_calibration_error = 0;  // 15 equal bins of confidence (Guo et al., 2017)
+  double confident_errors = 0;            // share of the errors that were made with confidence above 0.9
   std::array<std::array<std::uint32_t, kDigits>, kDigits> confusion{};  // [label][prediction]
 };
 

@@ -37,6 +37,8 @@ struct Model {
   double learning_rate = 0;
   double test_accuracy = 0;  // 0..1; 0 when it was never measured
 
+  bool quantized = false;  // files hold the weights as 8-bit integers: see quantize_weights()
+
   double temperature = 1;       // logits are divided by it before the output activation (Guo et al., 2017)
   double reject_threshold = 0;  // below this confidence the input is called no digit
 };
@@ -71,6 +73,10 @@ class Classifier {
   Network::Workspace workspace_;
   std::vector<float> probabilities_;
 };
+
+// Rounds each weight, but no bias, to one of 255 multiples of its output's scale, as quantized files hold
+// them.
+void quantize_weights(Model& model);
 
 enum class ModelLayout { inkling, better_tensorflow };
 

@@ -106,13 +106,15 @@ class Network {
   // The layers in order, activations being layers of their own; for explanations, training and tests.
   [[nodiscard]] const std::vector<std::unique_ptr<Layer>>& layers() const { return layers_; }
   [[nodiscard]] std::vector<std::unique_ptr<Layer>>& layers() { return layers_; }
+  // The line of architecture() that a layer came from.
+  [[nodiscard]] std::size_t line_of_layer(std::size_t layer) const { return line_of_layer_[layer]; }
 
  private:
   Network() = default;
 
   Shape input_;
   std::vector<std::string> architecture_;
-  std::vector<std::size_t> line_of_layer_;  // the line of architecture_ that a layer came from
+  std::vector<std::size_t> line_of_layer_;
   std::vector<std::unique_ptr<Layer>> layers_;
 };
 

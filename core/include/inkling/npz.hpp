@@ -72,6 +72,7 @@ struct Array {
 
   static Array from_floats(std::vector<std::size_t> shape, const float* values);
   static Array from_doubles(std::vector<std::size_t> shape, const double* values);
+  static Array from_int8(std::vector<std::size_t> shape, const std::int8_t* values);
   static Array from_uint8(std::vector<std::size_t> shape, const std::uint8_t* values);
   static Array from_int32(std::vector<std::size_t> shape, const std::int32_t* values);
   static Array from_int64(std::vector<std::size_t> shape, const std::int64_t* values);

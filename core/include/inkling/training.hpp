@@ -42,9 +42,9 @@ double default_learning_rate(Optimizer optimizer, Loss loss, double momentum);
 struct TrainingOptions {
   int epochs = 20;
   int batch_size = 128;
-  double learning_rate = 0;   // 0: default_learning_rate()
-  double momentum = 0;        // sgd
-  double weight_decay = 0;    // a step: see optimizer.hpp for what each rule makes of it
+  double learning_rate = 0;  // 0: default_learning_rate()
+  double momentum = 0;       // sgd
+  double weight_decay = 0;   // a step: see optimizer.hpp for what each rule makes of it
   Schedule schedule = Schedule::constant;
   int decay_every = 10;
   double decay_factor = 0.1;
@@ -87,9 +87,9 @@ class Training {
   ~Training();
 
   // Runs until `epochs` are done; the callback returns false to stop early (the network keeps what it
-  // learned). Returns whether it ran to the end, or to that of its patience. Labels of kNoDigit are images that
-  // show no class, for output activations that can_reject(). Error{invalid_argument} when `train` is empty or
-  // has labels that the network cannot learn, or training diverges.
+  // learned). Returns whether it ran to the end, or to that of its patience. Labels of kNoDigit are images
+  // that show no class, for output activations that can_reject(). Error{invalid_argument} when `train` is
+  // empty or has labels that the network cannot learn, or training diverges.
   Result<bool> run(const DataSet& train, const DataSet& validation,
                    const std::function<bool(const Progress&)>& report);
 

@@ -7,6 +7,7 @@
 #include "inkling/refusal.hpp"
 #include "model/check_images.hpp"
 #include "model/layouts.hpp"
+#include "model/quantize.hpp"
 
 namespace inkling {
 namespace {
@@ -183,6 +184,8 @@ Result<Model> read_inkling(const npz::Archive& archive, const ModelLimits& limit
   }
 
   Model model{.network = std::move(*network)};
+  model.quantized = std::any_of(archive.entries().begin(), archive.entries().end(),
+                                [](const auto& entry) { return ends_with(entry.name, ".weight.scale"); });
   model.classes = numbered_classes(model.network.outputs());
   if (archive.contains("classes")) {
     Result<std::vector<std::string>> classes = archive.texts("classes");
@@ -222,7 +225,20 @@ Result<Model> read_inkling(const npz::Archive& archive, const ModelLimits& limit
   return model;
 }
 
-npz::Archive to_archive(const Model& model) {
+namespace {
+
+void set_parameter(const Network::Parameter& parameter, bool quantized, npz::Archive& archive) {
+  using npz::Array;
+  if (!quantized || !is_quantizable(parameter)) {
+    archive.set(parameter.name, Array::from_floats(parameter.shape, parameter.values.data()));
+    return;
+  }
+  const QuantizedWeight weight = quantize(parameter);
+  archive.set(parameter.name, Array::from_int8(parameter.shape, weight.codes.data()));
+  archive.set(parameter.name + ".scale", Array::from_floats({weight.scales.size()}, weight.scales.data()));
+}
+
+npz::Archive archive_of(const Model& model) {
   using npz::Array;
   npz::Archive archive;
   const Shape& shape = model.network.input_shape();
@@ -231,7 +247,7 @@ npz::Archive to_archive(const Model& model) {
   archive.set("architecture", Array::from_strings(model.network.architecture()));
   archive.set("input_shape", Array::from_int32({3}, sides));
   for (const Network::Parameter& parameter : model.network.parameters()) {
-    archive.set(parameter.name, Array::from_floats(parameter.shape, parameter.values.data()));
+    set_parameter(parameter, model.quantized, archive);
   }
   archive.set("classes", Array::from_strings(model.classes));
   archive.set("name", Array::from_string(model.name));
@@ -254,6 +270,17 @@ npz::Archive to_archive(const Model& model) {
   archive.set("check_output",
               Array::from_floats({kCheckImages, side(model.network.outputs())}, probabilities.data()));
   return archive;
+}
+
+}  // namespace
+
+npz::Archive to_archive(const Model& model) {
+  Model stored = model;
+  // The check images are to be answered by what the file holds.
+  if (stored.quantized) {
+    quantize_weights(stored);
+  }
+  return archive_of(stored);
 }
 
 }  // namespace inkling

@@ -176,8 +176,8 @@ class LineReader {
     const int outputs = parse_count(next(), kMaxOutputs);
     const Sides size = parse_sides(next());
     if (outputs == 0 || size.height == 0) {
-      refuse({"expected 'conv <outputs> <height>x<width>' with 1 to ", kMaxOutputs, " outputs and sides of 1 to ",
-              kMaxWindowSide});
+      refuse({"expected 'conv <outputs> <height>x<width>' with 1 to ", kMaxOutputs,
+              " outputs and sides of 1 to ", kMaxWindowSide});
       return;
     }
     Window window{.height = size.height, .width = size.width};
@@ -219,7 +219,8 @@ class LineReader {
   void read_dropout() {
     const double probability = parse_fraction(next());
     if (probability < 0) {
-      refuse({"expected 'dropout <probability>' with a probability of 0 or more and less than 1, such as 0.5"});
+      refuse(
+          {"expected 'dropout <probability>' with a probability of 0 or more and less than 1, such as 0.5"});
       return;
     }
     add(std::make_unique<Dropout>(input_, probability));

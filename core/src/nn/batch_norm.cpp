@@ -136,9 +136,8 @@ void BatchNorm::measure(const Rows& rows, int begin, int end) const {
   float* variance = cached(rows, begin, kGroupVariance);
   std::fill_n(mean, channels(), 0.0F);
   std::fill_n(variance, channels(), 0.0F);
-  for_each_pixel(begin * size, end * size, channels(), [&](std::ptrdiff_t pixel) {
-    add_pixel(rows.input + pixel, channels(), mean);
-  });
+  for_each_pixel(begin * size, end * size, channels(),
+                 [&](std::ptrdiff_t pixel) { add_pixel(rows.input + pixel, channels(), mean); });
   for (int c = 0; c < channels(); ++c) {
     mean[c] /= count;
   }
@@ -200,12 +199,12 @@ void BatchNorm::backward_group(const Rows& rows, int begin, int end) const {
 std::vector<ParameterView> BatchNorm::parameters() {
   std::vector<ParameterView> views;
   for (std::size_t index = 0; index < kNames.size(); ++index) {
-    views.push_back({kNames[index],
-                     {static_cast<std::size_t>(channels())},
-                     {&parameters_(static_cast<Eigen::Index>(index), 0),
-                      static_cast<std::size_t>(parameters_.cols())},
-                     1,
-                     index < kMean});
+    views.push_back(
+        {kNames[index],
+         {static_cast<std::size_t>(channels())},
+         {&parameters_(static_cast<Eigen::Index>(index), 0), static_cast<std::size_t>(parameters_.cols())},
+         1,
+         index < kMean});
   }
   return views;
 }

@@ -35,7 +35,8 @@ class Folding {
         lines_.push_back(lines[line]);
         last_ = parameters_.size();
         for (Network::Parameter& parameter : take(line)) {
-          const std::string_view name = std::string_view(parameter.name).substr(parameter.name.rfind('.') + 1);
+          const std::string_view name =
+              std::string_view(parameter.name).substr(parameter.name.rfind('.') + 1);
           parameter.name = join({"layers.", lines_.size() - 1, ".", name});
           parameters_.push_back(std::move(parameter));
         }

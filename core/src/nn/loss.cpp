@@ -16,8 +16,7 @@ double log_of_probability(double probability) {
 }  // namespace
 
 bool is_defined(Loss loss, Activation output_activation) {
-  return loss == Loss::quadratic || output_activation == Activation::softmax ||
-         can_reject(output_activation);
+  return loss == Loss::quadratic || output_activation == Activation::softmax || can_reject(output_activation);
 }
 
 double loss_of(Loss loss, Activation output_activation, double smoothing, const float* outputs, int size,
@@ -32,7 +31,7 @@ double loss_of(Loss loss, Activation output_activation, double smoothing, const 
     return value;
   }
   // A sigmoid spreads over yes and no, a softmax over its classes.
-  const int classes = output_activation == Activation::sigmoid            ? 2
+  const int classes = output_activation == Activation::sigmoid           ? 2
                       : output_activation == Activation::softmax_or_none ? size + 1
                                                                          : size;
   const double spread = smoothing / classes;

@@ -82,8 +82,9 @@ Result<Network> Network::build(std::string_view architecture, const Shape& input
         products += static_cast<long long>(product(view.shape)) * shape.height * shape.width;
       }
       if (activations > kMaxActivations || products > kMaxProducts) {
-        return invalid_argument({"layer '", network.architecture_[line], "': with it the network needs more than ",
-                                 kMaxActivations, " values or ", kMaxProducts, " multiplications an image"});
+        return invalid_argument({"layer '", network.architecture_[line],
+                                 "': with it the network needs more than ", kMaxActivations, " values or ",
+                                 kMaxProducts, " multiplications an image"});
       }
       network.layers_.push_back(std::move(layer));
       network.line_of_layer_.push_back(line);

@@ -186,6 +186,10 @@ Array Array::from_doubles(std::vector<std::size_t> shape, const double* values) 
   return from_values(DType::float64, std::move(shape), values);
 }
 
+Array Array::from_int8(std::vector<std::size_t> shape, const std::int8_t* values) {
+  return from_values(DType::int8, std::move(shape), values);
+}
+
 Array Array::from_uint8(std::vector<std::size_t> shape, const std::uint8_t* values) {
   return from_values(DType::uint8, std::move(shape), values);
 }

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "inkling/elementary.hpp"
-#include "inkling/parallel.hpp"
 #include "inkling/refusal.hpp"
+#include "training/logits.hpp"
 
 namespace inkling {
 namespace {
@@ -34,29 +34,6 @@ Judgement judge(Activation activation, std::span<const float> probabilities, int
   const auto best = std::max_element(probabilities.begin(), probabilities.end());
   return {static_cast<int>(best - probabilities.begin()), share(*best),
           share(probabilities[static_cast<std::size_t>(label)])};
-}
-
-void judge_images(const Network& network, double temperature, const DataSet& data, Slice images,
-                  std::vector<Judgement>& judgements) {
-  constexpr int kChunk = 64;
-  Network::Workspace workspace;
-  Matrix chunk(kChunk, kImagePixels);
-  std::array<float, kDigits> probabilities{};
-  for (int begin = images.begin; begin < images.end; begin += kChunk) {
-    const int count = std::min(kChunk, images.end - begin);
-    for (int row = 0; row < count; ++row) {
-      scale_pixels(data.image(static_cast<std::size_t>(begin + row)),
-                   std::span<float, kImagePixels>(&chunk(row, 0), kImagePixels));
-    }
-    network.forward(MatrixView(chunk.data(), count, kImagePixels), workspace);
-    const MatrixView logits = workspace.logits();
-    for (int row = 0; row < count; ++row) {
-      const auto image = static_cast<std::size_t>(begin + row);
-      probabilities_of(network.output_activation(), temperature,
-                       {logits.data() + row * logits.cols(), probabilities.size()}, probabilities);
-      judgements[image] = judge(network.output_activation(), probabilities, data.labels[image]);
-    }
-  }
 }
 
 double calibration_error(const std::vector<Judgement>& judgements, const std::vector<std::uint8_t>& labels) {
@@ -89,22 +66,31 @@ Result<Evaluation> evaluate(const Network& network, double temperature, const Da
     return invalid_argument({"evaluation needs a network with 784 inputs and 10 outputs, got ",
                              network.input_shape().size(), " and ", network.outputs()});
   }
+  const Matrix logits = logits_of(network, data, threads);
+  if (*std::max_element(data.labels.begin(), data.labels.end()) >= kDigits) {
+    return invalid_argument({"evaluation data: a label is not 0 to 9"});
+  }
   std::vector<Judgement> judgements(data.size());
-  Workers workers(threads);
-  workers.run([&](int worker) {
-    judge_images(network, temperature, data, workers.slice(static_cast<int>(data.size()), worker),
-                 judgements);
-  });
+  std::array<float, kDigits> probabilities{};
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    probabilities_of(network.output_activation(), temperature,
+                     {&logits(static_cast<Eigen::Index>(i), 0), probabilities.size()}, probabilities);
+    judgements[i] = judge(network.output_activation(), probabilities, data.labels[i]);
+  }
 
   Evaluation evaluation;
   evaluation.images = data.size();
   double log_likelihood = 0;
+  double confident_errors = 0;
   for (std::size_t i = 0; i < judgements.size(); ++i) {
     const std::uint8_t label = data.labels[i];
     ++evaluation.confusion[label][static_cast<std::size_t>(judgements[i].prediction)];
     evaluation.accuracy += judgements[i].prediction == label ? 1 : 0;
+    confident_errors += judgements[i].prediction != label && judgements[i].confidence > 0.9 ? 1 : 0;
     log_likelihood += log(std::max(judgements[i].of_label, 1e-12));
   }
+  const double errors = static_cast<double>(data.size()) - evaluation.accuracy;
+  evaluation.confident_errors = errors > 0 ? confident_errors / errors : 0;
   evaluation.accuracy /= static_cast<double>(data.size());
   evaluation.negative_log_likelihood = -log_likelihood / static_cast<double>(data.size());
   evaluation.expected_calibration_error = calibration_error(judgements, data.labels);

@@ -20,7 +20,7 @@ struct Trainable {
   std::size_t index = 0;  // among the layer's parameters
   ParameterView view;
   std::span<float> average;  // the same tensor of State::averaged; empty: there is none
-  Vector gradient;  // Eigen's memory is aligned to a register: a row never straddles two cache lines
+  Vector gradient;           // Eigen's memory is aligned to a register: a row never straddles two cache lines
   Moments moments;
 };
 
@@ -59,7 +59,7 @@ struct Training::State {
   Matrix images;                  // [batch, 784]
   std::vector<Matrix> gradients;  // of the loss with respect to each layer's output: [batch + 1, padded size]
   std::vector<std::vector<float>> scratch;  // a worker
-  std::vector<double> losses;     // [batch]
+  std::vector<double> losses;               // [batch]
   std::vector<std::uint8_t> correct;
   std::size_t first_trainable = 0;
   Step step;

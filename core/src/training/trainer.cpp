@@ -41,7 +41,8 @@ Result<void> check(const Network& network, const TrainingOptions& options) {
     return invalid_argument({"weight decay: expected 0 or more"});
   }
   if (options.decay_every < 1 || !(options.decay_factor > 0 && options.decay_factor <= 1)) {
-    return invalid_argument({"step schedule: expected a factor above 0 and at most 1, every 1 epoch or more"});
+    return invalid_argument(
+        {"step schedule: expected a factor above 0 and at most 1, every 1 epoch or more"});
   }
   if (!(options.warmup_epochs >= 0 && options.warmup_epochs <= kMaxEpochs)) {
     return invalid_argument({"warm-up: expected 0 to ", kMaxEpochs, " epochs"});
@@ -85,8 +86,7 @@ Training::State::State(Network given_network, TrainingOptions given_options)
                             Vector(static_cast<Eigen::Index>(size)), make_moments(options.optimizer, size)});
     }
     static_assert(kGradientSlack <= kernels::kPadding);  // one more row is enough
-    gradients.emplace_back(
-        Matrix::Zero(options.batch_size + 1, kernels::padded(it.output_shape().size())));
+    gradients.emplace_back(Matrix::Zero(options.batch_size + 1, kernels::padded(it.output_shape().size())));
     most_scratch = std::max(most_scratch, it.scratch_size());
     grain = std::max(grain, it.grain());
   }

@@ -11,9 +11,8 @@ namespace inkling {
 namespace {
 
 TEST(Activation, GradientsMatchFiniteDifferences) {
-  for (const Activation activation :
-       {Activation::none, Activation::sigmoid, Activation::tanh, Activation::softmax,
-        Activation::softmax_or_none}) {
+  for (const Activation activation : {Activation::none, Activation::sigmoid, Activation::tanh,
+                                      Activation::softmax, Activation::softmax_or_none}) {
     ActivationLayer layer({1, 1, 6}, activation);
     testing::check_gradients(layer, 3, 11);
   }

@@ -19,7 +19,8 @@ Convolution random_convolution(const Shape& input, const Window& window, int out
 const std::vector<std::pair<Shape, Window>> kCases = {
     {{5, 6, 1}, {.height = 3, .width = 3}},
     {{5, 4, 3}, {.height = 3, .width = 2, .top = 1, .bottom = 1, .left = 0, .right = 1}},
-    {{7, 6, 2}, {.height = 3, .width = 3, .stride_y = 2, .stride_x = 3, .top = 1, .bottom = 1, .left = 1, .right = 1}},
+    {{7, 6, 2},
+     {.height = 3, .width = 3, .stride_y = 2, .stride_x = 3, .top = 1, .bottom = 1, .left = 1, .right = 1}},
     {{6, 6, 2}, {.height = 2, .width = 2, .stride_y = 3, .stride_x = 3}},
     {{3, 3, 2}, {.height = 1, .width = 1, .top = 2, .bottom = 1, .left = 1, .right = 2}},
 };

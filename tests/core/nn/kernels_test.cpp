@@ -90,7 +90,8 @@ TEST(Kernels, ProductsSumInAscendingOrder) {
       const int b_row = padded(columns);
       const int a_row = kSegments * kLength + 1;
       const std::vector<float> a = random_values(static_cast<std::size_t>(rows * a_row), random);
-      const std::vector<float> b = random_values(static_cast<std::size_t>(kSegments * kLength * b_row), random);
+      const std::vector<float> b =
+          random_values(static_cast<std::size_t>(kSegments * kLength * b_row), random);
       const std::vector<float> bias = random_values(static_cast<std::size_t>(b_row), random);
       const int output_row = columns + 1;
       std::vector<float> output(static_cast<std::size_t>(rows * output_row), 42.0F);
@@ -120,7 +121,8 @@ TEST(Kernels, ProductsSumInAscendingOrder) {
                       std::bit_cast<std::uint32_t>(float{sum}))
                 << rows << "x" << columns << " at " << i << ", " << j;
           }
-          ASSERT_EQ(output[static_cast<std::size_t>(i * output_row + columns)], 42.0F) << "past the last column";
+          ASSERT_EQ(output[static_cast<std::size_t>(i * output_row + columns)], 42.0F)
+              << "past the last column";
         }
       };
       multiply(product, bias.data());

@@ -78,7 +78,8 @@ TEST(Training, OneStepOfPlainDescentFollowsTheGradient) {
 TEST(Training, ResumesToTheBytesOfAnUninterruptedRun) {
   const DataSet data = synthesize(500, 1);
   for (const Optimizer optimizer : {Optimizer::sgd, Optimizer::adam}) {
-    TrainingOptions options{.epochs = 4, .momentum = 0.9, .schedule = Schedule::cosine, .optimizer = optimizer};
+    TrainingOptions options{
+        .epochs = 4, .momentum = 0.9, .schedule = Schedule::cosine, .optimizer = optimizer};
     options.learning_rate = optimizer == Optimizer::adam ? 0.001 : 0.1;
     const auto uninterrupted = values_of(train(options, data));
 
