@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "inkling/calibration.hpp"
 #include "inkling/metrics.hpp"
 #include "inkling/model.hpp"
 #include "inkling/training.hpp"
@@ -22,6 +23,9 @@
 
 namespace inkling::commands {
 namespace {
+
+constexpr std::uint64_t kCalibrationSeed = 21;
+constexpr double kRejectedDigits = 0.005;  // share of the validation digits that may be taken for none
 
 // What training begins with; the archive is empty unless an interrupted run goes on.
 struct Start {
@@ -108,7 +112,8 @@ Result<void> write_checkpoint(const Training& training, const TrainOptions& opti
 
 // Empty when it was stopped. The file then holds the last epoch that was done.
 Result<std::optional<TrainOutcome>> train(Training& training, const TrainOptions& options,
-                                          const Splits& splits, Model& model) {
+                                          const DataSet& images, const DataSet& validation,
+                                          Model& model) {
   const server::StopSignal stop_signal;
   TrainReport report(training.epochs_done());
   Result<void> written;
@@ -120,11 +125,30 @@ Result<std::optional<TrainOutcome>> train(Training& training, const TrainOptions
     }
     return written.has_value() && !server::StopSignal::received();
   };
-  const Result<bool> finished = training.run(splits.train, splits.validation, go_on);
+  const Result<bool> finished = training.run(images, validation, go_on);
   if (!finished) return tl::unexpected(finished.error());
   if (!written) return tl::unexpected(written.error());
   if (!*finished) return std::nullopt;
-  return TrainOutcome{options.output, splits.train.size(), report.epochs()};
+  return TrainOutcome{options.output, images.size(), report.epochs()};
+}
+
+// What makes a published model of a trained network.
+void finish(const TrainOptions& options, const Splits& splits, Model& model) {
+  model.network = model.network.folded();
+  if (options.quantize) quantize_weights(model);
+  // Confidences are to be right for images as they are, and as they come from a drawing pad.
+  DataSet digits = splits.validation;
+  if (options.variations.redrawn > 0) {
+    const DataSet drawn =
+        make_canvas_suite(splits.validation, CanvasSuite{}, kCalibrationSeed, options.training.threads);
+    digits.pixels.insert(digits.pixels.end(), drawn.pixels.begin(), drawn.pixels.end());
+    digits.labels.insert(digits.labels.end(), drawn.labels.begin(), drawn.labels.end());
+  }
+  model.temperature = fit_temperature(model.network, digits, options.training.threads);
+  if (!options.variations.negatives.empty()) {
+    model.reject_threshold = fit_threshold(
+        confidences(model.network, model.temperature, digits, options.training.threads), kRejectedDigits);
+  }
 }
 
 ExitCode report_stop(int epochs_done, const TrainOptions& options) {
@@ -154,18 +178,22 @@ Result<ExitCode> run(TrainOptions& options) {
   if (!start) return tl::unexpected(start.error());
   const Result<void> writable = server::check_writable(options.output);
   if (!writable) return tl::unexpected(writable.error());
-  Result<Training> training = start_training(*start, options);
-  if (!training) return tl::unexpected(training.error());
   const Result<Splits> splits = load_images(options);
   if (!splits) return tl::unexpected(splits.error());
+  const Result<server::TrainingImages> images =
+      server::TrainingImages::gather(splits->train, options.variations);
+  if (!images) return tl::unexpected(images.error());
+  options.training.transform = images->transform();
+  Result<Training> training = start_training(*start, options);
+  if (!training) return tl::unexpected(training.error());
 
   Model& model = start->model;
-  const Result<std::optional<TrainOutcome>> outcome = train(*training, options, *splits, model);
+  const Result<std::optional<TrainOutcome>> outcome = train(*training, options, images->data(), splits->validation, model);
   if (!outcome) return tl::unexpected(outcome.error());
   if (!outcome->has_value()) return report_stop(static_cast<int>(model.epochs), options);
 
   take_over(*training, model);
-  model.network = model.network.folded();
+  finish(options, *splits, model);
   if (options.test) {
     const Result<Evaluation> test =
         evaluate(model.network, model.temperature, splits->test, options.training.threads);

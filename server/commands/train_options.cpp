@@ -1,11 +1,12 @@
 #include "server/commands/train_options.hpp"
 
+#include <fmt/ranges.h>
+
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <string_view>
 #include <utility>
 
-#include "inkling/augment.hpp"
 #include "server/commands/data_options.hpp"
 
 namespace inkling::commands {
@@ -107,6 +108,24 @@ std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& o
                  "What is made small"),
       command.add_flag("--augment", options.augment,
                        "Vary every other image: shift, turn, stretch and bend it a little"),
+      command
+          .add_option("--redraw", options.variations.redrawn,
+                      "Share of the images that is drawn again with another pen, tilt and size")
+          ->type_name("SHARE")
+          ->check(CLI::Range(0.0, 1.0))
+          ->capture_default_str(),
+      command
+          .add_option("--synthetic-digits", options.variations.synthetic_digits,
+                      "Built-in digits to add to the training images")
+          ->type_name("COUNT")
+          ->check(CLI::Range(0, 1'000'000))
+          ->capture_default_str(),
+      command
+          .add_option("--negatives", options.variations.negatives,
+                      "Pictures of no digit to learn as well, separated by commas: 'synthetic:COUNT' for built-in "
+                      "ones, NPZ files with `images`; the network must end in softmax-or-none or sigmoid")
+          ->type_name("SOURCE,...")
+          ->delimiter(','),
       number("--seed", training.seed, "The same seed gives the same bytes, whatever --threads says"),
   };
 }
@@ -138,13 +157,17 @@ void add_train_options(CLI::App& command, TrainOptions& options) {
           ->type_name("TEXT"));
   command.add_flag("--test", options.test,
                    "Read the test images once, at the very end, and store the accuracy in the model");
+  command.add_flag("--quantize", options.quantize,
+                   "Store the weights as 8-bit integers with scales: a quarter of the size");
   command.add_flag("--json", options.json, "Print one JSON document at the end");
 }
 
 void save_recipe(const TrainOptions& options, npz::Archive& checkpoint) {
   std::vector<std::string> given;
   for (const CLI::Option* option : options.recipe) {
-    if (option->count() > 0) given.push_back(flag_of(*option) + "=" + option->results().back());
+    if (option->count() > 0) {
+      given.push_back(fmt::format("{}={}", flag_of(*option), fmt::join(option->results(), ",")));
+    }
   }
   if (!given.empty()) checkpoint.set(std::string(kRecipeEntry), npz::Array::from_strings(given));
 }
@@ -177,14 +200,7 @@ void complete(TrainOptions& options) {
     training.learning_rate = default_learning_rate(training.optimizer, training.loss, training.momentum);
   }
   if (options.augment) {
-    training.transform = [](const DataSet& data, std::size_t index, Random& random,
-                            std::span<float, kImagePixels> out) {
-      if (random.uniform() < kAugmentedShare) {
-        inkling::augment(data.image(index), Augmentation{}, random, out);
-      } else {
-        scale_pixels(data.image(index), out);
-      }
-    };
+    options.variations.augmented = kAugmentedShare * (1 - options.variations.redrawn);
   }
 }
 

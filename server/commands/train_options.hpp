@@ -8,6 +8,7 @@
 #include "inkling/npz.hpp"
 #include "inkling/training.hpp"
 #include "server/data_source.hpp"
+#include "server/training_images.hpp"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): the library calls itself so
 class App;
@@ -22,11 +23,13 @@ struct TrainOptions {
   Initializer initializer = Initializer::glorot;
   TrainingOptions training;
   bool augment = false;
+  server::Variations variations;
 
   std::string initial_model;  // --init
   std::string checkpoint;     // --resume
   std::string output;
   bool test = false;
+  bool quantize = false;
   bool json = false;
 
   std::string name;

@@ -75,6 +75,8 @@ nlohmann::ordered_json to_json(const TrainOutcome& outcome, const Model& model) 
       {"epochs", model.epochs},
       {"batch_size", model.batch_size},
       {"learning_rate", model.learning_rate},
+      {"temperature", model.temperature},
+      {"reject_threshold", model.reject_threshold},
       {"seconds", trained ? outcome.epochs.back().seconds : 0},
       {"images_per_second", trained ? outcome.epochs.back().images_per_second : 0},
       {"validation_accuracy", or_null(trained ? outcome.epochs.back().validation_accuracy : std::nullopt)},

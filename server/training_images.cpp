@@ -1,0 +1,89 @@
+#include "server/training_images.hpp"
+
+#include <charconv>
+#include <utility>
+
+#include "inkling/negatives.hpp"
+#include "inkling/npz.hpp"
+#include "inkling/synthetic.hpp"
+#include "server/files.hpp"
+
+namespace inkling::server {
+namespace {
+
+constexpr std::string_view kSynthetic = "synthetic";
+constexpr std::size_t kSyntheticNegatives = 12'000;
+constexpr std::size_t kMaxSyntheticNegatives = 1'000'000;
+constexpr std::uint64_t kTrainingSeed = 11;
+
+void append(const DataSet& more, DataSet& data) {
+  data.pixels.insert(data.pixels.end(), more.pixels.begin(), more.pixels.end());
+  data.labels.insert(data.labels.end(), more.labels.begin(), more.labels.end());
+}
+
+bool is_synthetic(std::string_view source) {
+  return source == kSynthetic || source.starts_with(std::string(kSynthetic) + ":");
+}
+
+}  // namespace
+
+Result<DataSet> load_negatives(const std::string& source, std::uint64_t seed, int threads) {
+  if (is_synthetic(source)) {
+    std::size_t count = kSyntheticNegatives;
+    if (source.size() > kSynthetic.size()) {
+      const char* end = source.data() + source.size();
+      const auto [stop, failure] = std::from_chars(source.data() + kSynthetic.size() + 1, end, count);
+      if (failure != std::errc() || stop != end || count < 1 || count > kMaxSyntheticNegatives) {
+        return fail(ErrorCode::invalid_argument,
+                    source + ": expected synthetic:COUNT with a count of 1 to " +
+                        std::to_string(kMaxSyntheticNegatives));
+      }
+    }
+    return synthesize_negatives(count, seed, threads);
+  }
+  const Result<Bytes> file = read_file(source);
+  if (!file) return tl::unexpected(file.error());
+  const Result<npz::Archive> archive = npz::read(*file, {.pickles = false});
+  if (!archive) return fail_within(source, archive.error());
+  Result<DataSet> negatives = read_negatives(*archive);
+  if (!negatives) return fail_within(source, negatives.error());
+  return negatives;
+}
+
+Result<TrainingImages> TrainingImages::gather(DataSet digits, const Variations& variations) {
+  TrainingImages images;
+  images.variations_ = variations;
+  if (variations.synthetic_digits > 0) append(synthesize(variations.synthetic_digits, kTrainingSeed), digits);
+  DataSet drawn;  // redrawing noise and textures would make strokes of them
+  for (const std::string& source : variations.negatives) {
+    const Result<DataSet> negatives = load_negatives(source, kTrainingSeed, variations.threads);
+    if (!negatives) return tl::unexpected(negatives.error());
+    if (is_synthetic(source)) {
+      append(*negatives, drawn);
+      continue;
+    }
+    for (std::size_t i = 0; i < variations.repeat_negatives; ++i) append(*negatives, digits);
+  }
+  images.strokes_ = std::make_shared<std::vector<Strokes>>();
+  if (variations.redrawn > 0) *images.strokes_ = trace_all(digits, variations.threads);
+  append(drawn, digits);
+  images.data_ = std::make_shared<DataSet>(std::move(digits));
+  return images;
+}
+
+ImageTransform TrainingImages::transform() const {
+  if (variations_.augmented <= 0 && variations_.redrawn <= 0) return {};
+  return [data = data_, strokes = strokes_, variations = variations_](
+             const DataSet& images, std::size_t index, Random& random, std::span<float, kImagePixels> out) {
+    const double draw = random.uniform();
+    if (draw < variations.redrawn && index < strokes->size() && !(*strokes)[index].points.empty()) {
+      vary((*strokes)[index], variations.redrawing, random, out);
+    } else if (draw < variations.redrawn + variations.augmented) {
+      augment(images.image(index), variations.augmentation, random, out);
+    } else {
+      scale_pixels(images.image(index), out);
+    }
+  };
+}
+
+}  // namespace inkling::server
