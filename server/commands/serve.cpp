@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "server/commands/commands.hpp"
 #include "server/http/access.hpp"
@@ -39,6 +40,7 @@ struct ServeOptions {
   std::optional<std::string> data;
   std::optional<std::string> site;
   std::optional<std::string> token_file;
+  std::vector<std::string> allowed_origins;
 };
 
 // The signals that end the server, kept from all threads but the one that waits for them.
@@ -99,7 +101,7 @@ Result<server::Site> load_site(const ServeOptions& options) {
   return server::Site();
 }
 
-Result<http::Access> choose_access(const ServeOptions& options, const http::Listener& listener) {
+Result<http::Access> choose_rule(const ServeOptions& options, const http::Listener& listener) {
   if (options.token_file) {
     Result<std::string> token = http::read_token(*options.token_file);
     if (!token) return tl::unexpected(token.error());
@@ -108,6 +110,16 @@ Result<http::Access> choose_access(const ServeOptions& options, const http::List
   if (listener.is_loopback()) return http::Access::open();
   spdlog::warn("read-only: others than this machine can connect, so changes need a --token-file");
   return http::Access::read_only();
+}
+
+Result<http::Access> choose_access(const ServeOptions& options, const http::Listener& listener) {
+  Result<http::Origins> origins = http::Origins::parse(options.allowed_origins);
+  if (!origins) return fail_within("--allow-origin", origins.error());
+  Result<http::Access> access = choose_rule(options, listener);
+  if (!access) return access;
+  access->allow(std::move(*origins));
+  if (listener.is_loopback()) access->expect_local_names(options.host);
+  return access;
 }
 
 // The best model there is, else one that has yet to learn.
@@ -190,6 +202,13 @@ void add_serve_command(CLI::App& app, Command& chosen) {
       "--token-file", options->token_file,
       "File with the token that clients need to change the live model. Without one, everybody may when "
       "only this machine can connect, and otherwise nobody");
+  serve
+      ->add_option(
+          "--allow-origin", options->allowed_origins,
+          "Let pages of this origin (or *: of all) change the live model too, where no token is needed; "
+          "may be repeated")
+      ->type_name("ORIGIN")
+      ->allow_extra_args(false);
   serve->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

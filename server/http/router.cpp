@@ -50,6 +50,7 @@ Pace Router::pace(const RequestHead& head) const {
 }
 
 void Router::dispatch(Call call, httplib::Response& answer) const {
+  if (guard_ && !guard_(call, answer)) return;
   const std::string& path = call.request.path;
   const Route* route = find(path, call.rest);
   const Method* method = route == nullptr ? nullptr : route->find(call.head.method);

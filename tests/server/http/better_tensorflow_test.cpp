@@ -234,6 +234,34 @@ TEST_F(BetterTensorflow, ChangesNeedTheToken) {
   EXPECT_EQ(predict_one().status, 200);
 }
 
+TEST_F(BetterTensorflow, OtherSitesPagesPredictAndChangeNothing) {
+  const std::string other_page = "Origin: http://evil.example\r\nSec-Fetch-Site: cross-site\r\n";
+  const auto before = live().current();
+  for (const char* path : {"/train", "/reset", "/pretrain"}) {
+    for (const char* method : {"GET", "POST"}) {
+      const Answer answer = ask(method, path, "", other_page);
+      EXPECT_EQ(answer.status, 403) << method << path;
+      EXPECT_THAT(answer.error(), HasSubstr("--allow-origin"));
+      EXPECT_EQ(answer.field("Access-Control-Allow-Origin"), "*") << "the page may read why";
+    }
+  }
+  EXPECT_EQ(live().current(), before);
+  const json request = {{"image", data_uri(testing::png_of_a_one())}};
+  EXPECT_EQ(ask("POST", "/predict", request.dump(), other_page).status, 200);
+  EXPECT_EQ(ask("POST", "/reset", "", "Origin: http://test\r\nSec-Fetch-Site: same-origin\r\n").status, 200);
+}
+
+TEST_F(BetterTensorflow, NamesThatWereReboundGetNothing) {
+  Access access = Access::open();
+  access.expect_local_names("127.0.0.1");
+  set_access(access);
+  for (const char* path : {"/status", "/models", "/reset", "/nowhere"}) {
+    const Answer answer = ask("GET", path);
+    EXPECT_EQ(answer.status, 421) << path;
+    EXPECT_THAT(answer.error(), HasSubstr("localhost")) << path;
+  }
+}
+
 TEST_F(BetterTensorflow, PagesOfAnyOriginMayAsk) {
   for (const char* path : {"/predict", "/train", "/reset", "/pretrain"}) {
     const Answer preflight =
