@@ -12,36 +12,24 @@ namespace {
 
 using nlohmann::json;
 
-// null for what nobody measured.
-json accuracy_of(const Model& model) {
-  return model.test_accuracy > 0 ? json(model.test_accuracy) : json();
-}
-
 json describe(const server::RegisteredModel& registered) {
   const Model& model = registered.served->model();
+  const bool is_file = !registered.file.empty();
   return {{"name", registered.name},
           {"family", registered.family},
           {"version", registered.version},
-          {"file", registered.file},
-          {"bytes", registered.bytes.size()},
+          {"file", is_file ? json(registered.file) : json()},
+          {"bytes", is_file ? json(registered.bytes.size()) : json()},
           {"architecture", model.network.architecture()},
           {"parameters", model.network.parameter_count()},
-          {"accuracy", accuracy_of(model)},
+          {"accuracy", model.test_accuracy > 0 ? json(model.test_accuracy) : json()},  // null: not measured
           {"trained_on", model.trained_on}};
 }
 
-json describe_live(const server::LiveModel& live) {
+// The live model has no file: it changes, so there is nothing to download.
+server::RegisteredModel as_registered(const server::LiveModel& live) {
   const auto current = live.current();
-  const Model& model = current->model();
-  return {{"name", "live"},
-          {"family", "live"},
-          {"version", model.version},
-          {"file", nullptr},  // it changes: there is nothing to download
-          {"bytes", nullptr},
-          {"architecture", model.network.architecture()},
-          {"parameters", model.network.parameter_count()},
-          {"accuracy", accuracy_of(model)},
-          {"trained_on", model.trained_on}};
+  return {.name = "live", .family = "live", .version = current->model().version, .served = current};
 }
 
 }  // namespace
@@ -50,7 +38,7 @@ void add_model_routes(Router& router, const Service& service) {
   router.add("GET", "/models", [&service](const Call&, httplib::Response& answer) {
     json list = json::array();
     for (const server::RegisteredModel& model : service.registry.models()) list.push_back(describe(model));
-    list.push_back(describe_live(service.live));
+    list.push_back(describe(as_registered(service.live)));
     const server::RegisteredModel* best = service.registry.best();
     answer.set_header("Cache-Control", "no-cache");
     answer_json(answer, {{"models", list}, {"best", best == nullptr ? json("live") : json(best->name)}});
