@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "server/commands/commands.hpp"
+#include "server/commands/numbers.hpp"
 #include "server/http/access.hpp"
 #include "server/http/front.hpp"
 #include "server/http/listener.hpp"
@@ -23,6 +24,7 @@
 #include "server/log.hpp"
 #include "server/registry.hpp"
 #include "server/site.hpp"
+#include "server/text.hpp"
 
 namespace inkling::commands {
 namespace {
@@ -90,7 +92,7 @@ Result<server::Registry> open_models(const ServeOptions& options) {
   const auto folder = folder_or_default(options.models, kDefaultModels);
   if (!folder) return server::Registry();
   Result<server::Registry> registry = server::Registry::open(*folder);
-  if (registry) spdlog::info("{} models from {}", registry->models().size(), *folder);
+  if (registry) spdlog::info("{} models from {}", registry->models().size(), server::printable(*folder));
   return registry;
 }
 
@@ -189,7 +191,7 @@ void add_serve_command(CLI::App& app, Command& chosen) {
   serve
       ->add_option("--port", options->port,
                    "Port to listen on; 0 for any free one (default 8080, or $DOC_PORT)")
-      ->check(CLI::Range(0, 65535))
+      ->check(whole_number(0, 65535))
       ->envname("PORT");
   serve->add_option("--models", options->models,
                     "Folder of models to offer (default models, where there is one)");

@@ -7,6 +7,8 @@
 
 #include "inkling/augment.hpp"
 #include "server/commands/data_options.hpp"
+#include "server/commands/numbers.hpp"
+#include "server/text.hpp"
 
 namespace inkling::commands {
 namespace {
@@ -72,16 +74,20 @@ void add_network_options(CLI::App& command, TrainOptions& options) {
 
 std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& options) {
   TrainingOptions& training = options.training;
-  const auto number = [&command](const std::string& name, auto& value, const std::string& help) {
-    return command.add_option(name, value, help)->capture_default_str();
+  const auto number = [&command](const std::string& name, auto& value, const CLI::Validator& check,
+                                 const std::string& help) {
+    return command.add_option(name, value, help)->check(check)->capture_default_str();
   };
   return {
-      number("--epochs", training.epochs, "Passes over the training images"),
-      number("--batch-size", training.batch_size, "Images a step"),
-      command.add_option("--learning-rate", training.learning_rate,
-                         "Step size [one that suits the optimizer, the loss and the momentum]"),
-      number("--momentum", training.momentum, "Share of the last step that the next one keeps (sgd)"),
-      number("--weight-decay", training.weight_decay,
+      number("--epochs", training.epochs, whole_number<int>(), "Passes over the training images"),
+      number("--batch-size", training.batch_size, whole_number<int>(), "Images a step"),
+      command
+          .add_option("--learning-rate", training.learning_rate,
+                      "Step size [one that suits the optimizer, the loss and the momentum]")
+          ->check(real_number()),
+      number("--momentum", training.momentum, real_number(),
+             "Share of the last step that the next one keeps (sgd)"),
+      number("--weight-decay", training.weight_decay, real_number(),
              "Share of each weight that a step takes away, times the rate"),
       add_choice(command, "--schedule", training.cosine_decay, {{"constant", false}, {"cosine", true}},
                  "The learning rate stays, or falls to 0 along half a cosine"),
@@ -93,7 +99,8 @@ std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& o
                  "What is made small"),
       command.add_flag("--augment", options.augment,
                        "Vary every other image: shift, turn, stretch and bend it a little"),
-      number("--seed", training.seed, "The same seed gives the same bytes, whatever --threads says"),
+      number("--seed", training.seed, whole_number<std::uint64_t>(),
+             "The same seed gives the same bytes, whatever --threads says"),
   };
 }
 
@@ -111,8 +118,8 @@ void add_train_options(CLI::App& command, TrainOptions& options) {
   options.recipe = add_descent_options(command, options);
   options.recipe.push_back(data.source);
   options.recipe.push_back(data.validation_share);
-  command.add_option("--threads", options.training.threads, "0: one a core")
-      ->check(CLI::Range(0, 1024))
+  command.add_option("--threads", options.training.threads, "How many cores to use; 0: all of them")
+      ->check(whole_number(0, 1024))
       ->capture_default_str();
   options.recipe.push_back(
       command.add_option("--name", options.name, "The model's name (the output's, unless given)")
@@ -150,6 +157,20 @@ Result<void> restore_recipe(const npz::Archive& checkpoint, TrainOptions& option
         return fail(ErrorCode::bad_file, std::string(kRecipeEntry) + ": " + error.what());
       }
     }
+  }
+  return {};
+}
+
+Result<void> check_texts(const TrainOptions& options) {
+  std::vector<std::pair<std::string, std::string>> texts = {
+      {"--name", options.name}, {"--model-version", options.version}, {"--trained-on", options.trained_on}};
+  for (const CLI::Option* option : options.recipe) {
+    if (option->count() > 0) texts.emplace_back(flag_of(*option), option->results().back());
+  }
+  for (const auto& [flag, text] : texts) {
+    if (server::is_plain_text(text)) continue;
+    return fail(ErrorCode::invalid_argument,
+                flag + ": expected UTF-8 text without control characters, got " + text);
   }
   return {};
 }

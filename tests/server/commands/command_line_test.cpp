@@ -88,6 +88,52 @@ TEST(CommandLine, BadUsageIsTwo) {
   }
 }
 
+TEST(CommandLine, NumbersThatCannotBeNameTheirOption) {
+  const std::vector<std::vector<std::string>> lines = {
+      {"train", "--seed", "18446744073709551616"},
+      {"train", "--seed", "-1"},
+      {"train", "--epochs", "4294967297"},
+      {"train", "--batch-size", "1e3"},
+      {"train", "--momentum", "nan"},
+      {"train", "--weight-decay", "nan"},
+      {"train", "--learning-rate", "inf"},
+      {"train", "--learning-rate", "nan"},
+      {"train", "--validation", "nan"},
+      {"train", "--threads", "-1"},
+      {"data", "split", "synthetic:9", "--seed", "18446744073709551616"},
+      {"data", "split", "synthetic:9", "--ratios", "0.5,nan,0.1"},
+      {"data", "synthesize", "--count", "-1"},
+      {"data", "synthesize", "--seed", "-1"},
+  };
+  for (std::vector<std::string> line : lines) {
+    const std::string option = line[line.size() - 2];
+    line.insert(line.end(), {"-o", "/nowhere/a.npz"});
+    const Finished run = run_inkling(line);
+    EXPECT_EQ(run.exit_code, 2) << ::testing::PrintToString(line) << run.err;
+    EXPECT_THAT(run.err, StartsWith("inkling: " + option + ": expected a "))
+        << ::testing::PrintToString(line);
+  }
+  EXPECT_THAT(run_inkling({"train", "--seed", "18446744073709551615", "-o", "/nowhere/a.npz"}).err,
+              HasSubstr("/nowhere/a.npz"))
+      << "the largest seed there is";
+}
+
+TEST(CommandLine, NamesGiveTheTerminalNoOrders) {
+  const std::vector<std::vector<std::string>> lines = {
+      {"inspect", "a\x1b[31m.npz"},
+      {"inspect", "a.npz", "\x1b[31m"},
+      {"train", "-o", "a.npz", "--loss", "\x1b[31m"},
+      {"predict", INKLING_SOURCE_DIR "/models/mlp-v1.npz", "a\x1b[31m.png"},
+      {"serve", "--port", "0", "--site", "a\x1b[31m"},
+  };
+  for (const std::vector<std::string>& line : lines) {
+    const Finished run = run_inkling(line);
+    EXPECT_NE(run.exit_code, 0);
+    EXPECT_EQ((run.out + run.err).find('\x1b'), std::string::npos) << run.err;
+    EXPECT_THAT(run.err, HasSubstr("\\x1b[31m"));
+  }
+}
+
 TEST(CommandLine, FailureIsOneAndNamesTheThing) {
   const std::vector<std::vector<std::string>> lines = {
       {"evaluate", "missing.npz"},          {"predict", "missing.npz", "a.png"},
