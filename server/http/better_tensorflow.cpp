@@ -13,6 +13,7 @@
 #include "server/http/json_body.hpp"
 #include "server/http/service.hpp"
 #include "server/image_codecs.hpp"
+#include "server/text.hpp"
 
 namespace inkling::http {
 namespace {
@@ -59,7 +60,8 @@ Read<Choice> choose_model(const json& request, const Service& service) {
     const auto& wanted = name->get_ref<const std::string&>();
     if (wanted == "live") return Choice{"live", service.live.current()};
     if (const auto* found = service.registry.find(wanted)) return Choice{found->name, found->served};
-    return refuse(404, "model: there is no model \"" + wanted + "\"; GET /models lists them");
+    return refuse(404,
+                  "model: there is no model \"" + server::shortened(wanted) + "\"; GET /models lists them");
   }
   if (const json* pretrained = find(request, "pretrained")) {
     if (const auto number = pretrained_number(*pretrained)) {
@@ -84,7 +86,7 @@ Read<std::string_view> base64_part(std::string_view text) {
 Read<Ink> read_ink(const json& request) {
   const json* field = find(request, "image");
   if (field == nullptr || !field->is_string()) {
-    return refuse(422, "image: expected a PNG or JPEG file as a data URI or in base64");
+    return refuse(422, "image: expected an image file as a data URI or in base64");
   }
   const json* raw = find(request, "raw");
   if (raw != nullptr && !raw->is_boolean()) return refuse(422, "raw: expected true or false");
