@@ -1,5 +1,8 @@
 // GET /models: what can be chosen. GET /models/<file>.npz: what browsers download.
+#include <algorithm>
+#include <cstdint>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <string_view>
 
 #include "server/entity_tag.hpp"
@@ -32,6 +35,17 @@ server::RegisteredModel as_registered(const server::LiveModel& live) {
   return {.name = "live", .family = "live", .version = current->model().version, .served = current};
 }
 
+// The page comes with models too, and with smaller variants of them. nullptr when it has not just this one.
+const server::SiteFile* find_compressed(const server::Site& site, const std::string& path,
+                                        const server::RegisteredModel& model) {
+  const auto found = site.files().find(path);
+  if (found == site.files().end()) return nullptr;
+  const std::string& bytes = found->second.plain.bytes;
+  const bool is_same = std::equal(bytes.begin(), bytes.end(), model.bytes.begin(), model.bytes.end(),
+                                  [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
+  return is_same ? &found->second : nullptr;
+}
+
 }  // namespace
 
 void add_model_routes(Router& router, const Service& service) {
@@ -45,8 +59,15 @@ void add_model_routes(Router& router, const Service& service) {
   });
 
   for (const server::RegisteredModel& model : service.registry.models()) {
-    router.add("GET", "/models/" + model.file,
-               [&model, tag = server::entity_tag(model.bytes)](const Call& call, httplib::Response& answer) {
+    const std::string path = "/models/" + model.file;
+    router.add("GET", path,
+               [&model, tag = server::entity_tag(model.bytes),
+                compressed = find_compressed(service.site, path, model)](const Call& call,
+                                                                         httplib::Response& answer) {
+                 if (compressed != nullptr && !call.head.field("Range")) {
+                   answer.set_header("Accept-Ranges", "bytes");
+                   return answer_smallest(call, answer, *compressed);
+                 }
                  const std::string_view bytes(reinterpret_cast<const char*>(model.bytes.data()),
                                               model.bytes.size());
                  answer_content_or_range(call, answer, {bytes, tag, "application/octet-stream"});
