@@ -30,7 +30,7 @@ constexpr const char* kFooter = R"(Examples:
   inkling serve --models models                 the page and the API on http://127.0.0.1:8080
 
 Results go to standard output, everything else to standard error.
-The exit status is 0, 1 when the command failed, or 2 when the command line cannot be.
+The exit status is 0, 1 when the command failed, or 2 when the command line is wrong.
 'inkling COMMAND --help' explains a command.)";
 
 void print_error(std::string_view message) {

@@ -99,7 +99,9 @@ void add_predict_command(CLI::App& app, Command& chosen) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("predict", "Read the digit in each of some image files");
   command->add_option("MODEL", options->model, "The model, an NPZ file")->required()->type_name("");
-  command->add_option("IMAGE", options->images, "PNG, JPEG, GIF, TIFF, WebP or BMP files; dark on light or light on dark")
+  command
+      ->add_option("IMAGE", options->images,
+                   "PNG, JPEG, GIF, TIFF, WebP or BMP files; dark on light or light on dark")
       ->required()
       ->type_name("");
   command->add_flag("--raw", options->raw,

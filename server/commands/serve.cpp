@@ -187,30 +187,44 @@ void add_serve_command(CLI::App& app, Command& chosen) {
   auto options = std::make_shared<ServeOptions>();
   CLI::App* serve = app.add_subcommand("serve", "Serve the page and the HTTP API");
   serve->add_option("--host", options->host, "Name or address to listen on; 0.0.0.0 for every network")
+      ->type_name("HOST")
       ->capture_default_str();
   serve
       ->add_option("--port", options->port,
-                   "Port to listen on; 0 for any free one (default 8080, or $DOC_PORT)")
+                   "Port to listen on; 0 for any free one [8080, or what $PORT or $DOC_PORT says]")
       ->check(whole_number(0, 65535))
+      ->type_name("PORT")
       ->envname("PORT");
-  serve->add_option("--models", options->models,
-                    "Folder of models to offer (default models, where there is one)");
-  serve->add_option(
-      "--data", options->data,
-      "What the live model trains on: a folder of IDX files or a data file (default: synthetic digits)");
-  serve->add_option("--site", options->site,
-                    "Folder of the built page (default build/site, where there is one)");
-  serve->add_option(
-      "--token-file", options->token_file,
-      "File with the token that clients need to change the live model. Without one, everybody may when "
-      "only this machine can connect, and otherwise nobody");
+  serve->add_option("--models", options->models, "Folder of models to offer [models, where there is one]")
+      ->type_name("DIR");
+  serve
+      ->add_option(
+          "--data", options->data,
+          "What the live model trains on: a folder of IDX files, a data file, or 'synthetic' for the "
+          "built-in digits [synthetic:20000]")
+      ->type_name("DIR|FILE|synthetic");
+  serve->add_option("--site", options->site, "Folder of the built page [build/site, where there is one]")
+      ->type_name("DIR");
+  serve
+      ->add_option(
+          "--token-file", options->token_file,
+          "File with the token that clients need to change the live model. Without one, everybody may "
+          "when only this machine can connect, and otherwise nobody")
+      ->type_name("FILE");
   serve
       ->add_option(
           "--allow-origin", options->allowed_origins,
-          "Let pages of this origin (or *: of all) change the live model too, where no token is needed; "
-          "may be repeated")
+          "Let web pages of this origin (https://HOST, or * for all) change the live model too, where no "
+          "token is needed; may be repeated")
       ->type_name("ORIGIN")
       ->allow_extra_args(false);
+  serve->footer(
+      "Examples:\n"
+      "  inkling serve                                                the page on http://127.0.0.1:8080\n"
+      "  inkling serve --models models --data data --port 9000        train on MNIST when a client asks\n"
+      "  inkling serve --host 0.0.0.0 --token-file /etc/inkling.token others may read, and with the token "
+      "change\n"
+      "\nCtrl-C or SIGTERM ends it, once what has begun is finished.");
   serve->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

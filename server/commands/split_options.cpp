@@ -1,6 +1,7 @@
 #include "server/commands/split_options.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <array>
@@ -40,7 +41,7 @@ void add_split_options(CLI::App& command, SplitOptions& options) {
       ->expected(3)
       ->check(real_number(0, 1))
       ->type_name("TRAIN,VALIDATION,TEST")
-      ->capture_default_str();
+      ->default_str(fmt::format("{}", fmt::join(options.ratios, ",")));
   command.add_option("--seed", options.seed, "The same seed gives the same file")
       ->check(whole_number<std::uint64_t>())
       ->type_name("N")

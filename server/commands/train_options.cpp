@@ -109,7 +109,8 @@ std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& o
 void add_train_options(CLI::App& command, TrainOptions& options) {
   command
       .add_option("-o,--output", options.output,
-                  "The model to write; --resume goes on in its own file. While training runs, it holds a "
+                  "The model to write: needed, but for --resume, which goes on in its own file. While "
+                  "training runs, it holds a "
                   "checkpoint of the last "
                   "epoch")
       ->type_name("OUT.npz");

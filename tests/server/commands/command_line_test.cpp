@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace {
 using testing::Finished;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using testing::run_inkling;
 using ::testing::StartsWith;
 
@@ -44,6 +46,17 @@ TEST(CommandLine, EveryCommandExplainsItself) {
     const Finished run = run_inkling(command);
     EXPECT_EQ(run.exit_code, 0) << command[0];
     EXPECT_THAT(run.out, HasSubstr("Usage: inkling")) << command[0];
+    EXPECT_THAT(run.out, HasSubstr("Example")) << command[0];
+    EXPECT_THAT(run.out, Not(HasSubstr("[["))) << command[0] << ": a default is shown as it would be typed";
+    std::istringstream lines(run.out);
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_LE(line.size(), 110U) << command[0] << ": " << line;
+      const bool is_text = line.find(" TEXT ") != std::string::npos;
+      const bool may_be = line.find("--name") != std::string::npos ||
+                          line.find("--model-version") != std::string::npos ||
+                          line.find("--trained-on") != std::string::npos;
+      EXPECT_TRUE(!is_text || may_be) << "what kind of text? " << line;
+    }
     EXPECT_THAT(run.err, IsEmpty()) << command[0];
   }
 }
