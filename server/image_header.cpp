@@ -81,8 +81,6 @@ bool read_bmp_size(ByteView bmp, ImageHeader& header) {
   return true;
 }
 
-// ---- what unpacking would cost ----
-
 // A progressive JPEG may repeat its scans thousands of times at a few bytes each, and each costs a pass over
 // the whole picture. Encoders write about ten. A scan begins with FF DA; within a scan's data FF is always
 // followed by 00.

@@ -36,8 +36,6 @@ const json* find(const json& request, const char* name) {
   return field == request.end() || field->is_null() ? nullptr : &*field;
 }
 
-// ---- /predict: which model ----
-
 struct Choice {
   std::string_view name;
   Served served;
@@ -72,8 +70,6 @@ Read<Choice> choose_model(const json& request, const Service& service) {
   return Choice{"live", service.live.current()};  // as the original does for any number it does not know
 }
 
-// ---- /predict: the picture ----
-
 // What comes after "data:image/png;base64,", or all of a text that is not a data URI.
 Read<std::string_view> base64_part(std::string_view text) {
   if (!text.starts_with("data:")) return text;
@@ -104,8 +100,6 @@ Read<Ink> read_ink(const json& request) {
   if (!ink) return tl::unexpected(to_refusal({ink.error().code, "image: " + ink.error().message}));
   return *ink;
 }
-
-// ---- /predict: the answer ----
 
 void append_number(std::string& text, float value) {
   std::array<char, 32> digits{};
@@ -138,8 +132,6 @@ void predict(const Call& call, httplib::Response& answer, const Service& service
   const server::ServedModel::Loan classifier = choice->served->borrow();
   answer_json_text(answer, write_reading(classifier->classify(ink->field), *ink, choice->name));
 }
-
-// ---- what changes the live model ----
 
 Read<int> read_epochs(const Call& call) {
   const Read<json> request = parse_json_object(call.body);

@@ -80,8 +80,6 @@ bool Front::drain() {
   return all_gone;
 }
 
-// ---- accepting ----
-
 void Front::accept_loop() {
   bool refusing = false;
   while (!stopping_) {
@@ -201,8 +199,6 @@ void Front::shed() {
     }
   }
 }
-
-// ---- answering ----
 
 void Front::worker_loop() {
   Library library(*router_);
