@@ -14,8 +14,6 @@ ARGS ?=
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 14
 
-# --- What people want -------------------------------------------------------------------------------------------------
-
 .PHONY: serve
 serve: program site ## Serve the page and the API on http://127.0.0.1:8080 (PORT=… for another port)
 	$(INKLING) serve --site build/site --models models $(if $(filter-out synthetic,$(DATA)),--data $(DATA)) $(ARGS)
@@ -52,8 +50,6 @@ bench: test-dependencies release site node_modules/.installed ## Measure: native
 fuzz: test-dependencies ## Fuzz the parsers
 	cmake --workflow --preset fuzz
 
-# --- Building ---------------------------------------------------------------------------------------------------------
-
 .PHONY: dependencies test-dependencies
 dependencies:
 	@tools/install-dependencies build
@@ -78,8 +74,6 @@ wasm: dependencies build/wasm/build.ninja
 node_modules/.installed: package.json package-lock.json | test-dependencies
 	npm ci --no-audit --no-fund
 	@touch $@
-
-# --- Checking ---------------------------------------------------------------------------------------------------------
 
 .PHONY: test
 test: test-dependencies check-format dev release site node_modules/.installed ## Run the whole test suite

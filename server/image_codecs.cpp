@@ -3,9 +3,12 @@
 #include <allheaders.h>
 
 #include <algorithm>
-#include <array>
+#include <cstdint>
 #include <memory>
 #include <string>
+
+#include "server/image_header.hpp"
+#include "server/quiet_codecs.hpp"
 
 namespace inkling::server {
 namespace {
@@ -14,47 +17,6 @@ struct PixDeleter {
   void operator()(PIX* pix) const { pixDestroy(&pix); }
 };
 using Pix = std::unique_ptr<PIX, PixDeleter>;
-
-// Leptonica reports on standard error what decode_image() returns as an Error.
-const bool kSilenced = [] {
-  setMsgSeverity(L_SEVERITY_NONE);
-  return true;
-}();
-
-// A progressive JPEG may repeat its scans thousands of times at a few bytes each, and each costs a pass over
-// the whole picture. Encoders write about ten. A scan begins with FF DA; within a scan's data FF is always
-// followed by 00.
-constexpr int kMaxJpegScans = 64;
-
-bool has_too_many_scans(ByteView jpeg) {
-  int scans = 0;
-  for (std::size_t i = 0; i + 1 < jpeg.size(); ++i) {
-    if (jpeg[i] == 0xFF && jpeg[i + 1] == 0xDA && ++scans > kMaxJpegScans) return true;
-  }
-  return false;
-}
-
-// libpng unpacks image data past the last row too, only to drop it: a small file of zeros would keep a thread
-// busy for a minute. So the data may be as large as the widest pixels (16 bits, four channels) without
-// compression, and no larger.
-bool has_surplus_data(ByteView png, std::size_t width, std::size_t height) {
-  constexpr std::size_t kSignatureBytes = 8;
-  constexpr std::size_t kAroundChunk = 12;  // length, type, CRC
-  constexpr std::size_t kPixelBytes = 8;
-  constexpr std::size_t kSlack = 1024;
-  const std::size_t plain_bytes = height * (1 + width * kPixelBytes);
-  std::size_t data_bytes = 0;
-  for (std::size_t at = kSignatureBytes; at + kAroundChunk <= png.size();) {
-    const std::size_t length = std::size_t{png[at]} << 24U | std::size_t{png[at + 1]} << 16U |
-                               std::size_t{png[at + 2]} << 8U | std::size_t{png[at + 3]};
-    constexpr std::array<std::uint8_t, 4> kImageData = {'I', 'D', 'A', 'T'};
-    if (std::equal(kImageData.begin(), kImageData.end(), png.begin() + static_cast<std::ptrdiff_t>(at) + 4)) {
-      data_bytes += length;
-    }
-    at += kAroundChunk + length;
-  }
-  return data_bytes > plain_bytes + plain_bytes / 64 + kSlack;
-}
 
 // The pixels of an 8-bit grey PIX; Leptonica packs four into a word, the first in the highest byte.
 Bytes gray_bytes(PIX* pix, int width, int height) {
@@ -94,43 +56,43 @@ Pix to_plain(Pix pix) {
   return Pix(pixConvertTo8(pix.get(), 0));
 }
 
+// The first frame; the library would unpack all of them, and forget which colour is transparent. nullptr when
+// it is damaged.
+Pix read_gif(ByteView file) {
+  constexpr std::uint8_t kTrailer = 0x3B;
+  const Result<GifFrame> frame = read_gif_frame(file);
+  if (!frame) return nullptr;
+  Bytes first(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(frame->end));
+  first.push_back(kTrailer);
+  Pix pix(pixReadMem(first.data(), first.size()));
+  if (pix == nullptr) return nullptr;
+  PIXCMAP* colours = pixGetColormap(pix.get());
+  if (colours != nullptr && frame->transparent && *frame->transparent < pixcmapGetCount(colours))
+    pixcmapSetAlpha(colours, *frame->transparent, 0);
+  return pix;
+}
+
 }  // namespace
 
 Result<Image> decode_image(ByteView file, const ImageLimits& limits) {
-  static_cast<void>(kSilenced);
-  l_int32 format = IFF_UNKNOWN;
-  // Telling formats apart reads 12 bytes without asking for the size.
-  if (file.size() < 12 || findFileFormatBuffer(file.data(), &format) != 0 ||
-      (format != IFF_PNG && format != IFF_JFIF_JPEG)) {
-    return fail(ErrorCode::unsupported, "image: expected a PNG or JPEG file");
-  }
-  l_int32 width = 0;
-  l_int32 height = 0;
-  if (pixReadHeaderMem(file.data(), file.size(), &format, &width, &height, nullptr, nullptr, nullptr) != 0 ||
-      width < 1 || height < 1) {
-    return fail(ErrorCode::bad_file, "image: the header is damaged");
-  }
-  const auto pixels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
-  if (std::max(width, height) > limits.side || pixels > limits.pixels) {
+  silence_codecs();
+  const Result<ImageHeader> header = read_image_header(file);
+  if (!header) return tl::unexpected(header.error());
+  const auto pixels = static_cast<std::size_t>(header->width) * static_cast<std::size_t>(header->height);
+  if (std::max(header->width, header->height) > limits.side || pixels > limits.pixels) {
     return fail(ErrorCode::invalid_argument, "image: expected at most " + std::to_string(limits.side) +
                                                  " pixels a side and " + std::to_string(limits.pixels) +
-                                                 " in all, got " + std::to_string(width) + "x" +
-                                                 std::to_string(height));
+                                                 " in all, got " + std::to_string(header->width) + "x" +
+                                                 std::to_string(header->height));
   }
-  if (format == IFF_JFIF_JPEG && has_too_many_scans(file)) {
-    return fail(ErrorCode::unsupported,
-                "image: a JPEG of more than " + std::to_string(kMaxJpegScans) + " scans");
-  }
+  const Result<void> affordable = check_effort(file, *header, limits.pixels);
+  if (!affordable) return tl::unexpected(affordable.error());
 
-  if (format == IFF_PNG &&
-      has_surplus_data(file, static_cast<std::size_t>(width), static_cast<std::size_t>(height))) {
-    return fail(ErrorCode::bad_file, "image: the PNG holds more data than its size needs");
-  }
-
-  const Pix pix = to_plain(Pix(pixReadMem(file.data(), file.size())));
+  const Pix pix = to_plain(header->format == ImageFormat::gif ? read_gif(file)
+                                                              : Pix(pixReadMem(file.data(), file.size())));
   if (pix == nullptr) return fail(ErrorCode::bad_file, "image: the file is damaged and cannot be decoded");
-  width = pixGetWidth(pix.get());
-  height = pixGetHeight(pix.get());
+  const int width = pixGetWidth(pix.get());
+  const int height = pixGetHeight(pix.get());
   if (pixGetDepth(pix.get()) == 8) {
     return Image{gray_bytes(pix.get(), width, height), width, height, PixelFormat::gray8};
   }

@@ -1,4 +1,5 @@
-// Image files to pixels. PNG and JPEG, in any of their depths and colour types.
+// Image files to pixels: PNG, JPEG, GIF (its first frame), TIFF (its first page), WebP and BMP, in any of
+// their usual depths and colour types.
 //
 //   Result<Image> image = decode_image(file);
 //   Result<Ink> ink = normalize(image->canvas());

@@ -10,6 +10,7 @@
 #include "server/commands/commands.hpp"
 #include "server/commands/help_formatter.hpp"
 #include "server/terminal.hpp"
+#include "server/text.hpp"
 
 namespace {
 
@@ -29,12 +30,13 @@ constexpr const char* kFooter = R"(Examples:
   inkling serve --models models                 the page and the API on http://127.0.0.1:8080
 
 Results go to standard output, everything else to standard error.
-The exit status is 0, 1 when the command failed, or 2 when the command line cannot be.
+The exit status is 0, 1 when the command failed, or 2 when the command line is wrong.
 'inkling COMMAND --help' explains a command.)";
 
 void print_error(std::string_view message) {
   const bool colour = inkling::server::shows_colour(stderr);
-  fmt::print(stderr, "{}inkling:{} {}\n", colour ? "\x1b[31m" : "", colour ? "\x1b[0m" : "", message);
+  fmt::print(stderr, "{}inkling:{} {}\n", colour ? "\x1b[31m" : "", colour ? "\x1b[0m" : "",
+             inkling::server::printable(message));
 }
 
 ExitCode run(const Command& command) {
@@ -62,7 +64,13 @@ ExitCode parse_and_run(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? ExitCode::success : ExitCode::usage;  // 0: --help and --version
+    if (error.get_exit_code() == 0) {  // --help and --version
+      app.exit(error);
+      return ExitCode::success;
+    }
+    print_error(error.what());
+    fmt::print(stderr, "Run with --help for more information.\n");
+    return ExitCode::usage;
   }
   return run(command);
 }

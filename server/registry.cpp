@@ -9,6 +9,7 @@
 
 #include "inkling/data_set.hpp"
 #include "server/files.hpp"
+#include "server/text.hpp"
 
 namespace inkling::server {
 namespace {
@@ -73,7 +74,7 @@ Result<Registry> Registry::open(const std::filesystem::path& folder) {
     if (Result<RegisteredModel> model = read_registered(entry.path())) {
       registry.models_.push_back(std::move(*model));
     } else {
-      spdlog::warn("not served: {}", model.error().message);
+      spdlog::warn("not served: {}", printable(model.error().message));
     }
   }
   if (error) {
@@ -90,12 +91,6 @@ const RegisteredModel* Registry::find(std::string_view name) const {
     if (model.family == name) newest = &model;
   }
   return newest;
-}
-
-const RegisteredModel* Registry::find_file(std::string_view file) const {
-  const auto found =
-      std::find_if(models_.begin(), models_.end(), [&](const auto& m) { return m.file == file; });
-  return found == models_.end() ? nullptr : &*found;
 }
 
 const RegisteredModel* Registry::best() const {

@@ -19,11 +19,11 @@
 namespace inkling::server {
 
 struct RegisteredModel {
-  std::string name;     // "mlp-v5"
-  std::string family;   // "mlp"
-  std::string version;  // "5"; where the name has none, what the file says
-  std::string file;     // "mlp-v5.npz"
-  Bytes bytes;          // the file
+  std::string name;       // "mlp-v5"
+  std::string family;     // "mlp"
+  std::string version{};  // "5"; where the name has none, what the file says
+  std::string file{};     // "mlp-v5.npz"
+  Bytes bytes{};          // the file
   std::shared_ptr<const ServedModel> served;
 };
 
@@ -38,7 +38,6 @@ class Registry {
 
   // By name, or the newest of a family; nullptr when there is none.
   [[nodiscard]] const RegisteredModel* find(std::string_view name) const;
-  [[nodiscard]] const RegisteredModel* find_file(std::string_view file) const;
   // The one with the highest accuracy on its test set, of equals the newest; nullptr when there are none.
   [[nodiscard]] const RegisteredModel* best() const;
   // By family, then version.

@@ -31,7 +31,8 @@ class Site {
   // A site without files.
   Site() = default;
 
-  // Error{not_found} when there is no such folder, Error{bad_file} when it is larger than a page can be.
+  // Error{not_found} when there is no such folder, Error{bad_file} when it is larger than a page can be, or a
+  // symbolic link leads out of it.
   static Result<Site> load(const std::filesystem::path& folder);
 
   // By absolute path. An index.html is also found under the path of its folder.

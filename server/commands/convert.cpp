@@ -6,6 +6,7 @@
 
 #include "server/commands/commands.hpp"
 #include "server/model_files.hpp"
+#include "server/text.hpp"
 
 namespace inkling::commands {
 namespace {
@@ -26,7 +27,7 @@ Result<ExitCode> run(const Options& options) {
       options.layout == kBetterTensorflow ? ModelLayout::better_tensorflow : ModelLayout::inkling;
   const Result<void> saved = server::save_model(options.output, *model, layout);
   if (!saved) return tl::unexpected(saved.error());
-  fmt::print("{}: written in the {} layout\n", options.output, options.layout);
+  fmt::print("{}: written in the {} layout\n", server::printable(options.output), options.layout);
   return ExitCode::success;
 }
 

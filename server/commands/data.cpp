@@ -12,6 +12,13 @@ void add_data_command(CLI::App& app, Command& chosen) {
   add_data_split_command(*data, chosen);
   add_data_synthesize_command(*data, chosen);
   add_data_download_command(*data, chosen);
+  data->footer(  // after the subcommands, which would otherwise inherit it
+      "Examples:\n"
+      "  inkling data download                                      MNIST into the folder data/\n"
+      "  inkling data info data                                     what it holds\n"
+      "  inkling data split data -o prepared.npz                    shuffled and cut, in one file\n"
+      "  inkling data synthesize --count 10000 -o drawn.npz         drawn digits, without a network\n"
+      "\n'inkling data COMMAND --help' explains a command.");
 }
 
 }  // namespace inkling::commands

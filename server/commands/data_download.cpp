@@ -12,6 +12,7 @@
 #include "server/download/file_download.hpp"
 #include "server/download/mnist.hpp"
 #include "server/progress_bar.hpp"
+#include "server/text.hpp"
 
 namespace inkling::commands {
 namespace {
@@ -42,7 +43,8 @@ Result<ExitCode> run(const Options& options) {
         "{}: {}", file.name,
         *outcome == download::Outcome::already_there ? "is there already" : "downloaded and verified"));
   }
-  fmt::print("{}: MNIST, 60000 images to train with and 10000 to test with\n", options.folder);
+  fmt::print("{}: MNIST, 60000 images to train with and 10000 to test with\n",
+             server::printable(options.folder));
   return ExitCode::success;
 }
 

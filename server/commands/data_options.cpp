@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "server/commands/numbers.hpp"
+
 namespace inkling::commands {
 
 DataOptions add_data_options(CLI::App& command, server::DataSource& source) {
@@ -20,7 +22,7 @@ DataOptions add_data_options(CLI::App& command, server::DataSource& source) {
                                              "always the same ones, where the data "
                                              "has none of its own")
                                  ->type_name("SHARE")
-                                 ->check(CLI::Range(0.0, 0.999))
+                                 ->check(real_number(0, 0.999))
                                  ->capture_default_str();
   return options;
 }

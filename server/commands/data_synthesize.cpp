@@ -3,6 +3,7 @@
 
 #include "inkling/synthetic.hpp"
 #include "server/commands/data_command.hpp"
+#include "server/commands/numbers.hpp"
 #include "server/commands/split_options.hpp"
 #include "server/files.hpp"
 
@@ -27,7 +28,7 @@ void add_data_synthesize_command(CLI::App& data, Command& chosen) {
   CLI::App* command = data.add_subcommand("synthesize", "Draw digits and save them as a data set");
   constexpr std::size_t kMaxCount = 1'000'000;
   command->add_option("--count", options->count, "How many images")
-      ->check(CLI::Range(std::size_t{1}, kMaxCount))
+      ->check(whole_number(std::size_t{1}, kMaxCount))
       ->type_name("N")
       ->capture_default_str();
   add_split_options(*command, options->split);

@@ -9,6 +9,7 @@
 #include "server/commands/commands.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/json_output.hpp"
+#include "server/commands/numbers.hpp"
 #include "server/model_files.hpp"
 
 namespace inkling::commands {
@@ -97,8 +98,8 @@ void add_evaluate_command(CLI::App& app, Command& chosen) {
       ->check(CLI::IsMember({"test", "validation", "train"}))
       ->type_name("test|validation|train")
       ->capture_default_str();
-  command->add_option("--threads", options->threads, "0: one a core")
-      ->check(CLI::Range(0, 1024))
+  command->add_option("--threads", options->threads, "How many cores to use; 0: all of them")
+      ->check(whole_number(0, 1024))
       ->capture_default_str();
   command->add_flag("--json", options->json, "Print one JSON document");
   command->footer(

@@ -11,6 +11,7 @@
 #include "server/commands/commands.hpp"
 #include "server/commands/json_output.hpp"
 #include "server/files.hpp"
+#include "server/text.hpp"
 
 namespace inkling::commands {
 namespace {
@@ -44,7 +45,7 @@ std::vector<LayerRow> rows_of(const Network& network) {
 }
 
 void print_field(const char* name, const std::string& value) {
-  if (!value.empty()) fmt::print("{:<17} {}\n", name, value);
+  if (!value.empty()) fmt::print("{:<17} {}\n", name, server::printable(value));
 }
 
 void print_table(const Model& model, std::size_t file_bytes) {

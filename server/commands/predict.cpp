@@ -13,6 +13,7 @@
 #include "server/files.hpp"
 #include "server/image_codecs.hpp"
 #include "server/model_files.hpp"
+#include "server/text.hpp"
 
 namespace inkling::commands {
 namespace {
@@ -39,16 +40,16 @@ Result<std::optional<Reading>> read_digit(Classifier& classifier, const std::str
 
 void print_line(const Model& model, const std::string& path, const std::optional<Reading>& reading) {
   if (!reading) {
-    fmt::print("{}: empty, there is nothing drawn\n", path);
+    fmt::print("{}: empty, there is nothing drawn\n", server::printable(path));
     return;
   }
-  const auto class_of = [&](int index) -> const std::string& {
-    return model.classes[static_cast<std::size_t>(index)];
+  const auto class_of = [&](int index) {
+    return server::printable(model.classes[static_cast<std::size_t>(index)]);
   };
   const auto percent_of = [&](int index) {
     return 100 * reading->probabilities[static_cast<std::size_t>(index)];
   };
-  fmt::print("{}: {}  {:.1f} %  (next: {}, {:.1f} %){}\n", path, class_of(reading->label),
+  fmt::print("{}: {}  {:.1f} %  (next: {}, {:.1f} %){}\n", server::printable(path), class_of(reading->label),
              percent_of(reading->label), class_of(reading->second), percent_of(reading->second),
              reading->is_digit ? "" : "  probably no digit");
 }
@@ -80,7 +81,7 @@ Result<ExitCode> run(const Options& options) {
     const Result<std::optional<Reading>> reading = read_digit(classifier, path, options.raw);
     if (!reading) {
       outcome = ExitCode::failure;
-      fmt::print(stderr, "inkling: {}\n", reading.error().message);
+      fmt::print(stderr, "inkling: {}\n", server::printable(reading.error().message));
       predictions.push_back({{"image", path}, {"error", reading.error().message}});
     } else if (options.json) {
       predictions.push_back(to_json(*model, path, *reading));
@@ -98,7 +99,9 @@ void add_predict_command(CLI::App& app, Command& chosen) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("predict", "Read the digit in each of some image files");
   command->add_option("MODEL", options->model, "The model, an NPZ file")->required()->type_name("");
-  command->add_option("IMAGE", options->images, "PNG or JPEG; dark on light or light on dark")
+  command
+      ->add_option("IMAGE", options->images,
+                   "PNG, JPEG, GIF, TIFF, WebP or BMP files; dark on light or light on dark")
       ->required()
       ->type_name("");
   command->add_flag("--raw", options->raw,

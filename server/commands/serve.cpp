@@ -12,8 +12,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "server/commands/commands.hpp"
+#include "server/commands/numbers.hpp"
 #include "server/http/access.hpp"
 #include "server/http/front.hpp"
 #include "server/http/listener.hpp"
@@ -22,6 +24,7 @@
 #include "server/log.hpp"
 #include "server/registry.hpp"
 #include "server/site.hpp"
+#include "server/text.hpp"
 
 namespace inkling::commands {
 namespace {
@@ -39,6 +42,7 @@ struct ServeOptions {
   std::optional<std::string> data;
   std::optional<std::string> site;
   std::optional<std::string> token_file;
+  std::vector<std::string> allowed_origins;
 };
 
 // The signals that end the server, kept from all threads but the one that waits for them.
@@ -88,7 +92,7 @@ Result<server::Registry> open_models(const ServeOptions& options) {
   const auto folder = folder_or_default(options.models, kDefaultModels);
   if (!folder) return server::Registry();
   Result<server::Registry> registry = server::Registry::open(*folder);
-  if (registry) spdlog::info("{} models from {}", registry->models().size(), *folder);
+  if (registry) spdlog::info("{} models from {}", registry->models().size(), server::printable(*folder));
   return registry;
 }
 
@@ -99,7 +103,7 @@ Result<server::Site> load_site(const ServeOptions& options) {
   return server::Site();
 }
 
-Result<http::Access> choose_access(const ServeOptions& options, const http::Listener& listener) {
+Result<http::Access> choose_rule(const ServeOptions& options, const http::Listener& listener) {
   if (options.token_file) {
     Result<std::string> token = http::read_token(*options.token_file);
     if (!token) return tl::unexpected(token.error());
@@ -108,6 +112,16 @@ Result<http::Access> choose_access(const ServeOptions& options, const http::List
   if (listener.is_loopback()) return http::Access::open();
   spdlog::warn("read-only: others than this machine can connect, so changes need a --token-file");
   return http::Access::read_only();
+}
+
+Result<http::Access> choose_access(const ServeOptions& options, const http::Listener& listener) {
+  Result<http::Origins> origins = http::Origins::parse(options.allowed_origins);
+  if (!origins) return fail_within("--allow-origin", origins.error());
+  Result<http::Access> access = choose_rule(options, listener);
+  if (!access) return access;
+  access->allow(std::move(*origins));
+  if (listener.is_loopback()) access->expect_local_names(options.host);
+  return access;
 }
 
 // The best model there is, else one that has yet to learn.
@@ -173,23 +187,44 @@ void add_serve_command(CLI::App& app, Command& chosen) {
   auto options = std::make_shared<ServeOptions>();
   CLI::App* serve = app.add_subcommand("serve", "Serve the page and the HTTP API");
   serve->add_option("--host", options->host, "Name or address to listen on; 0.0.0.0 for every network")
+      ->type_name("HOST")
       ->capture_default_str();
   serve
       ->add_option("--port", options->port,
-                   "Port to listen on; 0 for any free one (default 8080, or $DOC_PORT)")
-      ->check(CLI::Range(0, 65535))
+                   "Port to listen on; 0 for any free one [8080, or what $PORT or $DOC_PORT says]")
+      ->check(whole_number(0, 65535))
+      ->type_name("PORT")
       ->envname("PORT");
-  serve->add_option("--models", options->models,
-                    "Folder of models to offer (default models, where there is one)");
-  serve->add_option(
-      "--data", options->data,
-      "What the live model trains on: a folder of IDX files or a data file (default: synthetic digits)");
-  serve->add_option("--site", options->site,
-                    "Folder of the built page (default build/site, where there is one)");
-  serve->add_option(
-      "--token-file", options->token_file,
-      "File with the token that clients need to change the live model. Without one, everybody may when "
-      "only this machine can connect, and otherwise nobody");
+  serve->add_option("--models", options->models, "Folder of models to offer [models, where there is one]")
+      ->type_name("DIR");
+  serve
+      ->add_option(
+          "--data", options->data,
+          "What the live model trains on: a folder of IDX files, a data file, or 'synthetic' for the "
+          "built-in digits [synthetic:20000]")
+      ->type_name("DIR|FILE|synthetic");
+  serve->add_option("--site", options->site, "Folder of the built page [build/site, where there is one]")
+      ->type_name("DIR");
+  serve
+      ->add_option(
+          "--token-file", options->token_file,
+          "File with the token that clients need to change the live model. Without one, everybody may "
+          "when only this machine can connect, and otherwise nobody")
+      ->type_name("FILE");
+  serve
+      ->add_option(
+          "--allow-origin", options->allowed_origins,
+          "Let web pages of this origin (https://HOST, or * for all) change the live model too, where no "
+          "token is needed; may be repeated")
+      ->type_name("ORIGIN")
+      ->allow_extra_args(false);
+  serve->footer(
+      "Examples:\n"
+      "  inkling serve                                                the page on http://127.0.0.1:8080\n"
+      "  inkling serve --models models --data data --port 9000        train on MNIST when a client asks\n"
+      "  inkling serve --host 0.0.0.0 --token-file /etc/inkling.token others may read, and with the token "
+      "change\n"
+      "\nCtrl-C or SIGTERM ends it, once what has begun is finished.");
   serve->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

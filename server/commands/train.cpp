@@ -20,6 +20,7 @@
 #include "server/files.hpp"
 #include "server/model_files.hpp"
 #include "server/stop_signal.hpp"
+#include "server/text.hpp"
 
 namespace inkling::commands {
 namespace {
@@ -75,6 +76,7 @@ Result<Start> prepare(TrainOptions& options) {
                                                          : start_anew(options);
   if (!start) return start;
   complete(options);
+  if (const Result<void> readable = check_texts(options); !readable) return tl::unexpected(readable.error());
   Model& model = start->model;
   model.name = options.name;
   model.version = options.version;
@@ -152,10 +154,11 @@ void finish(const TrainOptions& options, const Splits& splits, Model& model) {
 }
 
 ExitCode report_stop(int epochs_done, const TrainOptions& options) {
+  const std::string output = server::printable(options.output);
   const std::string kept =
-      epochs_done == 0 ? fmt::format("before an epoch was done, {} was not written", options.output)
+      epochs_done == 0 ? fmt::format("before an epoch was done, {} was not written", output)
                        : fmt::format("{} holds {} of {} epochs; continue with: inkling train --resume {}",
-                                     options.output, epochs_done, options.training.epochs, options.output);
+                                     output, epochs_done, options.training.epochs, output);
   fmt::print(stderr, "inkling: stopped: {}\n", kept);
   return ExitCode::failure;
 }
@@ -174,10 +177,11 @@ Result<Splits> load_images(const TrainOptions& options) {
 }
 
 Result<ExitCode> run(TrainOptions& options) {
+  const Result<void> writable =
+      server::check_writable(options.output.empty() ? options.checkpoint : options.output);
+  if (!writable) return tl::unexpected(writable.error());
   Result<Start> start = prepare(options);
   if (!start) return tl::unexpected(start.error());
-  const Result<void> writable = server::check_writable(options.output);
-  if (!writable) return tl::unexpected(writable.error());
   const Result<Splits> splits = load_images(options);
   if (!splits) return tl::unexpected(splits.error());
   const Result<server::TrainingImages> images =

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "server/commands/data_options.hpp"
+#include "server/commands/numbers.hpp"
+#include "server/text.hpp"
 
 namespace inkling::commands {
 namespace {
@@ -75,33 +77,37 @@ void add_network_options(CLI::App& command, TrainOptions& options) {
 
 std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& options) {
   TrainingOptions& training = options.training;
-  const auto number = [&command](const std::string& name, auto& value, const std::string& help) {
-    return command.add_option(name, value, help)->capture_default_str();
+  const auto number = [&command](const std::string& name, auto& value, const CLI::Validator& check,
+                                 const std::string& help) {
+    return command.add_option(name, value, help)->check(check)->capture_default_str();
   };
   return {
-      number("--epochs", training.epochs, "Passes over the training images"),
-      number("--batch-size", training.batch_size, "Images a step"),
-      command.add_option("--learning-rate", training.learning_rate,
-                         "Step size [one that suits the optimizer, the loss and the momentum]"),
-      number("--momentum", training.momentum, "Share of the last step that the next one keeps (sgd)"),
-      number("--weight-decay", training.weight_decay,
+      number("--epochs", training.epochs, whole_number<int>(), "Passes over the training images"),
+      number("--batch-size", training.batch_size, whole_number<int>(), "Images a step"),
+      command
+          .add_option("--learning-rate", training.learning_rate,
+                      "Step size [one that suits the optimizer, the loss and the momentum]")
+          ->check(real_number()),
+      number("--momentum", training.momentum, real_number(),
+             "Share of the last step that the next one keeps (sgd)"),
+      number("--weight-decay", training.weight_decay, real_number(),
              "Share of each weight that a step takes away, times the rate"),
       add_choice(
           command, "--schedule", training.schedule,
           {{"constant", Schedule::constant}, {"cosine", Schedule::cosine}, {"step", Schedule::step}},
           "The learning rate stays, falls to 0 along half a cosine, or falls step by step"),
-      number("--decay-every", training.decay_every, "Epochs between the falls of the step schedule"),
-      number("--decay-factor", training.decay_factor, "What each of them leaves of the learning rate"),
-      number("--warmup-epochs", training.warmup_epochs, "Epochs in which the learning rate first grows from 0"),
+      number("--decay-every", training.decay_every, whole_number<int>(), "Epochs between the falls of the step schedule"),
+      number("--decay-factor", training.decay_factor, real_number(), "What each of them leaves of the learning rate"),
+      number("--warmup-epochs", training.warmup_epochs, real_number(), "Epochs in which the learning rate first grows from 0"),
       add_choice(
           command, "--optimizer", training.optimizer,
           {{"sgd", Optimizer::sgd}, {"adam", Optimizer::adam}, {"adamw", Optimizer::adamw}},
           "Stochastic gradient descent with momentum; Adam; Adam with weight decay apart from its gradient"),
-      number("--label-smoothing", training.label_smoothing,
+      number("--label-smoothing", training.label_smoothing, real_number(),
              "Share of each target that is spread over all classes (cross-entropy)"),
-      number("--average-decay", training.average_decay,
+      number("--average-decay", training.average_decay, real_number(),
              "Keep an exponential moving average of the weights, such as 0.999; 0: the last weights"),
-      number("--patience", training.patience,
+      number("--patience", training.patience, whole_number<int>(),
              "Stop after so many epochs without a better validation accuracy and keep the best; 0: never"),
       add_choice(command, "--loss", training.loss,
                  {{"quadratic", Loss::quadratic}, {"cross-entropy", Loss::cross_entropy}},
@@ -112,13 +118,13 @@ std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& o
           .add_option("--redraw", options.variations.redrawn,
                       "Share of the images that is drawn again with another pen, tilt and size")
           ->type_name("SHARE")
-          ->check(CLI::Range(0.0, 1.0))
+          ->check(real_number(0, 1))
           ->capture_default_str(),
       command
           .add_option("--synthetic-digits", options.variations.synthetic_digits,
                       "Built-in digits to add to the training images")
           ->type_name("COUNT")
-          ->check(CLI::Range(0, 1'000'000))
+          ->check(whole_number<std::size_t>(0, 1'000'000))
           ->capture_default_str(),
       command
           .add_option("--negatives", options.variations.negatives,
@@ -126,7 +132,8 @@ std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& o
                       "ones, NPZ files with `images`; the network must end in softmax-or-none or sigmoid")
           ->type_name("SOURCE,...")
           ->delimiter(','),
-      number("--seed", training.seed, "The same seed gives the same bytes, whatever --threads says"),
+      number("--seed", training.seed, whole_number<std::uint64_t>(),
+             "The same seed gives the same bytes, whatever --threads says"),
   };
 }
 
@@ -135,7 +142,8 @@ std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& o
 void add_train_options(CLI::App& command, TrainOptions& options) {
   command
       .add_option("-o,--output", options.output,
-                  "The model to write; --resume goes on in its own file. While training runs, it holds a "
+                  "The model to write: needed, but for --resume, which goes on in its own file. While "
+                  "training runs, it holds a "
                   "checkpoint of the last "
                   "epoch")
       ->type_name("OUT.npz");
@@ -144,8 +152,8 @@ void add_train_options(CLI::App& command, TrainOptions& options) {
   options.recipe = add_descent_options(command, options);
   options.recipe.push_back(data.source);
   options.recipe.push_back(data.validation_share);
-  command.add_option("--threads", options.training.threads, "0: one a core")
-      ->check(CLI::Range(0, 1024))
+  command.add_option("--threads", options.training.threads, "How many cores to use; 0: all of them")
+      ->check(whole_number(0, 1024))
       ->capture_default_str();
   options.recipe.push_back(
       command.add_option("--name", options.name, "The model's name (the output's, unless given)")
@@ -187,6 +195,20 @@ Result<void> restore_recipe(const npz::Archive& checkpoint, TrainOptions& option
         return fail(ErrorCode::bad_file, std::string(kRecipeEntry) + ": " + error.what());
       }
     }
+  }
+  return {};
+}
+
+Result<void> check_texts(const TrainOptions& options) {
+  std::vector<std::pair<std::string, std::string>> texts = {
+      {"--name", options.name}, {"--model-version", options.version}, {"--trained-on", options.trained_on}};
+  for (const CLI::Option* option : options.recipe) {
+    if (option->count() > 0) texts.emplace_back(flag_of(*option), option->results().back());
+  }
+  for (const auto& [flag, text] : texts) {
+    if (server::is_plain_text(text)) continue;
+    return fail(ErrorCode::invalid_argument,
+                flag + ": expected UTF-8 text without control characters, got " + text);
   }
   return {};
 }

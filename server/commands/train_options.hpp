@@ -50,6 +50,10 @@ void save_recipe(const TrainOptions& options, npz::Archive& checkpoint);
 // Sets what the checkpoint holds and the command line does not say otherwise.
 Result<void> restore_recipe(const npz::Archive& checkpoint, TrainOptions& options);
 
+// Whether the model and its checkpoint can hold all texts, given or derived from paths: others could not read
+// them again. Error{invalid_argument} names the option.
+Result<void> check_texts(const TrainOptions& options);
+
 // Settles what depends on several options, once all are known.
 void complete(TrainOptions& options);
 

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "server/text.hpp"
+
 namespace inkling::commands {
 
 std::string format_duration(double seconds) {
@@ -40,7 +42,7 @@ void TrainReport::show(const Progress& progress) {
 }
 
 std::string to_text(const TrainOutcome& outcome, const Model& model) {
-  std::string text = fmt::format("{}: {} parameters, {} epochs", outcome.output,
+  std::string text = fmt::format("{}: {} parameters, {} epochs", server::printable(outcome.output),
                                  model.network.parameter_count(), model.epochs);
   if (!outcome.epochs.empty()) {
     const Progress& last = outcome.epochs.back();

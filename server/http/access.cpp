@@ -26,7 +26,24 @@ std::string_view bearer_token(const RequestHead& head) {
   return trim(field.substr(kScheme.size()));
 }
 
+// The names that lead to this machine whoever is asked for them.
+bool is_local_name(std::string_view name) {
+  return equal_ignoring_case(name, "localhost") || name == "127.0.0.1" || name == "[::1]";
+}
+
 }  // namespace
+
+bool Access::may_ask(const Call& call, httplib::Response& answer) const {
+  const auto host = call.head.field("Host");
+  if (!local_host_ || !host || origins_.has_host(*host)) return true;  // no browser leaves it out
+  const std::string_view name = without_port(*host);
+  if (is_local_name(name) || equal_ignoring_case(name, *local_host_) || name == "[" + *local_host_ + "]")
+    return true;
+  answer_error(answer, 421,
+               "Host: this server listens for its own machine only, expected localhost, 127.0.0.1 or [::1]; "
+               "started with --allow-origin http://NAME it answers to NAME too");
+  return false;
+}
 
 bool Access::may_change(const Call& call, httplib::Response& answer) const {
   if (call.head.method == "HEAD") {
@@ -34,7 +51,14 @@ bool Access::may_change(const Call& call, httplib::Response& answer) const {
     answer_error(answer, 405, "HEAD changes nothing: expected GET or POST");
     return false;
   }
-  if (rule_ == Rule::open) return true;
+  if (rule_ == Rule::open) {
+    if (origins_.is_own_or_allowed(call.head)) return true;
+    answer_error(
+        answer, 403,
+        "another site's page may not change the live model: start the server with --allow-origin and "
+        "the page's origin");
+    return false;
+  }
   if (rule_ == Rule::read_only) {
     answer_error(answer, 403, "this server is read-only: it was started without a token for changes");
     return false;

@@ -13,6 +13,7 @@
 #include "server/http/json_body.hpp"
 #include "server/http/service.hpp"
 #include "server/image_codecs.hpp"
+#include "server/text.hpp"
 
 namespace inkling::http {
 namespace {
@@ -34,8 +35,6 @@ const json* find(const json& request, const char* name) {
   const auto field = request.find(name);
   return field == request.end() || field->is_null() ? nullptr : &*field;
 }
-
-// ---- /predict: which model ----
 
 struct Choice {
   std::string_view name;
@@ -59,7 +58,8 @@ Read<Choice> choose_model(const json& request, const Service& service) {
     const auto& wanted = name->get_ref<const std::string&>();
     if (wanted == "live") return Choice{"live", service.live.current()};
     if (const auto* found = service.registry.find(wanted)) return Choice{found->name, found->served};
-    return refuse(404, "model: there is no model \"" + wanted + "\"; GET /models lists them");
+    return refuse(404,
+                  "model: there is no model \"" + server::shortened(wanted) + "\"; GET /models lists them");
   }
   if (const json* pretrained = find(request, "pretrained")) {
     if (const auto number = pretrained_number(*pretrained)) {
@@ -69,8 +69,6 @@ Read<Choice> choose_model(const json& request, const Service& service) {
   }
   return Choice{"live", service.live.current()};  // as the original does for any number it does not know
 }
-
-// ---- /predict: the picture ----
 
 // What comes after "data:image/png;base64,", or all of a text that is not a data URI.
 Read<std::string_view> base64_part(std::string_view text) {
@@ -84,7 +82,7 @@ Read<std::string_view> base64_part(std::string_view text) {
 Read<Ink> read_ink(const json& request) {
   const json* field = find(request, "image");
   if (field == nullptr || !field->is_string()) {
-    return refuse(422, "image: expected a PNG or JPEG file as a data URI or in base64");
+    return refuse(422, "image: expected an image file as a data URI or in base64");
   }
   const json* raw = find(request, "raw");
   if (raw != nullptr && !raw->is_boolean()) return refuse(422, "raw: expected true or false");
@@ -102,8 +100,6 @@ Read<Ink> read_ink(const json& request) {
   if (!ink) return tl::unexpected(to_refusal({ink.error().code, "image: " + ink.error().message}));
   return *ink;
 }
-
-// ---- /predict: the answer ----
 
 void append_number(std::string& text, float value) {
   std::array<char, 32> digits{};
@@ -136,8 +132,6 @@ void predict(const Call& call, httplib::Response& answer, const Service& service
   const server::ServedModel::Loan classifier = choice->served->borrow();
   answer_json_text(answer, write_reading(classifier->classify(ink->field), *ink, choice->name));
 }
-
-// ---- what changes the live model ----
 
 Read<int> read_epochs(const Call& call) {
   const Read<json> request = parse_json_object(call.body);

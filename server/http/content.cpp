@@ -1,8 +1,10 @@
 #include "server/http/content.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
+#include "server/http/accept_encoding.hpp"
 #include "server/http/answers.hpp"
 
 namespace inkling::http {
@@ -19,6 +21,28 @@ std::optional<std::size_t> number(std::string_view text) {
 bool client_has_it(const Call& call, const Content& content) {
   const auto known = call.head.field("If-None-Match");
   return known && (*known == "*" || names_tag(*known, content.tag));
+}
+
+struct Variant {
+  std::string_view coding;
+  const server::SiteContent* content;
+};
+
+// The coding that the client wants most; of equals the smaller.
+Variant choose(const server::SiteFile& file, std::string_view accept_encoding) {
+  const std::array<Variant, 3> variants = {
+      {{"br", &file.brotli}, {"gzip", &file.gzip}, {"identity", &file.plain}}};
+  Variant best = variants[2];
+  double best_quality = 0;
+  for (const Variant& variant : variants) {
+    const bool exists = variant.content == &file.plain || !variant.content->bytes.empty();
+    const double wanted = exists ? quality(accept_encoding, variant.coding) : 0;
+    if (wanted > best_quality) {
+      best = variant;
+      best_quality = wanted;
+    }
+  }
+  return best;
 }
 
 }  // namespace
@@ -61,6 +85,16 @@ void answer_content(const Call& call, httplib::Response& answer, const Content& 
   }
   answer.body.assign(content.bytes);
   answer.set_header("Content-Type", std::string(content.media_type));
+}
+
+void answer_smallest(const Call& call, httplib::Response& answer, const server::SiteFile& file) {
+  Variant chosen{"identity", &file.plain};
+  if (!file.brotli.bytes.empty() || !file.gzip.bytes.empty()) {
+    answer.set_header("Vary", "Accept-Encoding");
+    chosen = choose(file, call.head.field("Accept-Encoding").value_or(""));
+  }
+  if (chosen.coding != "identity") answer.set_header("Content-Encoding", std::string(chosen.coding));
+  answer_content(call, answer, {chosen.content->bytes, chosen.content->tag, file.media_type});
 }
 
 void answer_content_or_range(const Call& call, httplib::Response& answer, const Content& content) {

@@ -9,6 +9,7 @@
 
 #include "server/http/cpp_httplib.hpp"
 #include "server/http/router.hpp"
+#include "server/site.hpp"
 
 namespace inkling::http {
 
@@ -21,7 +22,11 @@ struct Content {
 // 200, or 304 when If-None-Match has the tag.
 void answer_content(const Call& call, httplib::Response& answer, const Content& content);
 
-// The same, or 206 or 416 when one Range is asked for. Several ranges at once are answered with the whole.
+// The same with the variant that the client wants most.
+void answer_smallest(const Call& call, httplib::Response& answer, const server::SiteFile& file);
+
+// As answer_content(), or 206 or 416 when one Range is asked for. Several ranges at once are answered with
+// the whole.
 void answer_content_or_range(const Call& call, httplib::Response& answer, const Content& content);
 
 // First and last byte.

@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <memory>
+#include <span>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -79,8 +80,6 @@ bool Front::drain() {
   return all_gone;
 }
 
-// ---- accepting ----
-
 void Front::accept_loop() {
   bool refusing = false;
   while (!stopping_) {
@@ -99,6 +98,7 @@ void Front::accept_loop() {
     }
     enforce_time_limits();
     probe_.send();
+    if (probe_.overloaded()) shed();
   }
 }
 
@@ -179,7 +179,26 @@ void Front::enforce_time_limits() {
   });
 }
 
-// ---- answering ----
+// Refuses what lined up before the probe: everything else has waited for less than it has.
+void Front::shed() {
+  constexpr int kAtATime = 64;
+  std::array<epoll_event, kAtATime> events;
+  bool probe_was_met = false;
+  while (!probe_was_met && !stopping_) {
+    const int count = ::epoll_wait(epoll_.get(), events.data(), kAtATime, 0);
+    if (count < 1) return;
+    for (const epoll_event& event : std::span(events).first(static_cast<std::size_t>(count))) {
+      if (event.data.ptr == &stop_event_) return;
+      if (event.data.ptr == &probe_) {
+        // It lines up again, and is still for a thread that answers: only that ends the overload.
+        watch(epoll_, EPOLL_CTL_MOD, probe_.event().descriptor(), EPOLLIN | EPOLLONESHOT, &probe_);
+        probe_was_met = true;
+      } else {
+        serve(*static_cast<Connection*>(event.data.ptr), nullptr);
+      }
+    }
+  }
+}
 
 void Front::worker_loop() {
   Library library(*router_);
@@ -192,7 +211,7 @@ void Front::worker_loop() {
       watch(epoll_, EPOLL_CTL_MOD, probe_.event().descriptor(), EPOLLIN | EPOLLONESHOT, &probe_);
       continue;
     }
-    serve(*static_cast<Connection*>(event.data.ptr), library);
+    serve(*static_cast<Connection*>(event.data.ptr), &library);
   }
 }
 
@@ -200,10 +219,10 @@ void Front::long_running_loop() {
   // On Linux a thread has its own niceness, and its threads inherit it.
   ::setpriority(PRIO_PROCESS, 0, kLongRunningNiceness);
   Library library(*router_);
-  while (const auto connection = long_running_.pop()) answer_requests(**connection, library, true);
+  while (const auto connection = long_running_.pop()) answer_requests(**connection, &library, true);
 }
 
-void Front::serve(Connection& connection, Library& library) {
+void Front::serve(Connection& connection, Library* library) {
   const Phase phase = connection.watch.phase();
   if (connection.watch.expired) {
     if (phase != Phase::receiving) return close(connection);
@@ -226,7 +245,7 @@ void Front::serve(Connection& connection, Library& library) {
   answer_requests(connection, library, false);
 }
 
-void Front::answer_requests(Connection& connection, Library& library, bool may_take_long) {
+void Front::answer_requests(Connection& connection, Library* library, bool may_take_long) {
   RequestReader& reader = connection.reader;
   for (int answered = 0; !connection.closing; ++answered) {
     const RequestReader::State state = reader.advance();
@@ -245,7 +264,7 @@ void Front::answer_requests(Connection& connection, Library& library, bool may_t
     if (answered == kRequestsInOneTurn || connection.unsent_bytes() > limits_.unsent_bytes) {
       return deliver(connection, true);
     }
-    if (probe_.overloaded() && !may_take_long) {
+    if (library == nullptr || (probe_.overloaded() && !may_take_long)) {
       refuse(connection, {503, "the server is overloaded: try again later"});
       break;
     }
@@ -257,7 +276,7 @@ void Front::answer_requests(Connection& connection, Library& library, bool may_t
       break;
     }
     const bool keep_alive = reader.head().keep_alive && (!draining_ || reader.is_followed());
-    library.answer(reader.head(), reader.body(), keep_alive, connection.unsent);
+    library->answer(reader.head(), reader.body(), keep_alive, connection.unsent);
     connection.closing = !keep_alive;
     reader.next();
   }

@@ -7,7 +7,8 @@
 //
 // One thread accepts and enforces the time limits; `threads` threads share an epoll set in which each
 // connection is armed for one event at a time, so that it belongs to one thread at a time. Idle connections
-// cost no thread. Routes that may take long are answered by two more threads of lower priority.
+// cost no thread. Routes that may take long are answered by two more threads of lower priority. When the
+// threads do not keep up, or all of them are stuck, the accepting thread refuses what waits.
 #pragma once
 
 #include <atomic>
@@ -55,13 +56,15 @@ class Front {
   void turn_one_away();
   void admit(FileDescriptor socket);
   void enforce_time_limits();
+  void shed();
   [[nodiscard]] bool is_expired(const Connection::Watch& watch, Clock::time_point now) const;
 
-  // The threads that answer. A connection belongs to the thread that runs these with it.
+  // The threads that answer. A connection belongs to the thread that runs these with it. Without a library,
+  // whole requests are not answered but refused: the server is overloaded.
   void worker_loop();
   void long_running_loop();
-  void serve(Connection& connection, Library& library);
-  void answer_requests(Connection& connection, Library& library, bool may_take_long);
+  void serve(Connection& connection, Library* library);
+  void answer_requests(Connection& connection, Library* library, bool may_take_long);
   void refuse(Connection& connection, const Refusal& refusal);
   void deliver(Connection& connection, bool more_may_wait);
   void finish(Connection& connection);

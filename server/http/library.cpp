@@ -10,6 +10,7 @@
 #include <new>
 
 #include "server/http/answers.hpp"
+#include "server/text.hpp"
 
 namespace inkling::http {
 namespace {
@@ -94,14 +95,18 @@ httplib::Server::HandlerResponse Library::route(const httplib::Request& request,
   } catch (const std::bad_alloc&) {
     answer_error(answer, 503, "the server is short of memory: try again later");
   } catch (const std::exception& defect) {
-    spdlog::error("{} {}: {}", head_->method, request.path, defect.what());
+    spdlog::error("{} {}: {}", head_->method, server::printable(request.path),
+                  server::printable(defect.what()));
     answer_error(answer, 500, "the server failed to answer this request; its log says why");
   }
+  has_ranges_ = answer.has_header("Accept-Ranges");
   return HandlerResponse::Handled;
 }
 
 void Library::finish_header(httplib::Response& answer) const {
   answer.headers.erase("Keep-Alive");  // the library's promise of its own limits
+  if (!has_ranges_)
+    answer.headers.erase("Accept-Ranges");  // and its promise to HEAD, of ranges of everything
   if (answer.status == 204 || answer.status == 304) answer.headers.erase("Content-Length");
   answer.set_header("Date", http_date());
   answer.set_header("X-Content-Type-Options", "nosniff");

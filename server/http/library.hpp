@@ -30,6 +30,7 @@ class Library : private httplib::Server {
   const RequestHead* head_ = nullptr;  // of the request that is being answered
   std::string_view body_;
   bool keep_alive_ = true;
+  bool has_ranges_ = false;  // as the handler said
   std::string request_line_;
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/http/answers.hpp"
+#include "server/text.hpp"
 
 namespace inkling::http {
 
@@ -50,6 +51,7 @@ Pace Router::pace(const RequestHead& head) const {
 }
 
 void Router::dispatch(Call call, httplib::Response& answer) const {
+  if (guard_ && !guard_(call, answer)) return;
   const std::string& path = call.request.path;
   const Route* route = find(path, call.rest);
   const Method* method = route == nullptr ? nullptr : route->find(call.head.method);
@@ -57,14 +59,14 @@ void Router::dispatch(Call call, httplib::Response& answer) const {
   if (method != nullptr && method->pace != pace(call.head)) route = nullptr, method = nullptr;
   if (method != nullptr) {
     method->handler(call, answer);
-  } else if (route == nullptr && path != "*") {
-    answer_error(answer, 404, "there is nothing at " + path);
+  } else if (route == nullptr && (path != "*" || call.head.method != "OPTIONS")) {
+    answer_error(answer, 404, "there is nothing at " + server::shortened(path));
   } else if (call.head.method == "OPTIONS") {
     answer.status = 204;
     answer.set_header("Allow", route == nullptr ? "GET, HEAD, POST, OPTIONS" : route->allowed());
   } else {
     answer.set_header("Allow", route->allowed());
-    answer_error(answer, 405, path + " allows " + route->allowed());
+    answer_error(answer, 405, server::shortened(path) + " allows " + route->allowed());
   }
 }
 

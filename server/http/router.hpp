@@ -13,6 +13,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "server/http/cpp_httplib.hpp"
@@ -40,6 +41,10 @@ class Router {
   // `path` is literal, or ends with "/*". A later handler for the same method and path replaces the earlier.
   void add(const std::string& method, const std::string& path, Handler handler, Pace pace = Pace::quick);
 
+  // Asked before each handler: false when it has answered the request itself.
+  using Guard = std::function<bool(const Call& call, httplib::Response& answer)>;
+  void set_guard(Guard guard) { guard_ = std::move(guard); }
+
   // Whether there is a route for just this path.
   [[nodiscard]] bool contains(std::string_view path) const { return literal_.contains(path); }
 
@@ -64,6 +69,7 @@ class Router {
   const Route* find(std::string_view path, std::string_view& rest) const;
 
   using Routes = std::map<std::string, Route, std::less<>>;
+  Guard guard_;
   Routes literal_;
   Routes below_;  // by what comes before the "*"
 };

@@ -4,6 +4,9 @@ namespace inkling::http {
 
 Router make_router(const Service& service) {
   Router router;
+  router.set_guard([&service](const Call& call, httplib::Response& answer) {
+    return service.access.may_ask(call, answer);
+  });
   add_better_tensorflow_routes(router, service);
   add_model_routes(router, service);
   add_status_route(router, service);

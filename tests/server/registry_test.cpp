@@ -48,8 +48,6 @@ TEST(Registry, FindsByNameAndTheNewestByFamily) {
   EXPECT_EQ(registry->find("mlp-vx")->family, "mlp-vx");
   EXPECT_EQ(registry->find("mlp-v3"), nullptr);
   EXPECT_EQ(registry->find(""), nullptr);
-  EXPECT_EQ(registry->find_file("mlp-v2.npz")->name, "mlp-v2");
-  EXPECT_EQ(registry->find_file("mlp-v2"), nullptr);
 }
 
 TEST(Registry, TheBestIsTheMostAccurate) {

@@ -64,6 +64,28 @@ TEST(Site, KnowsTheTypesThatBrowsersInsistOn) {
   EXPECT_EQ(media_type_of("mlp.npz"), "application/octet-stream");
 }
 
+TEST(Site, LinksLeadNowhereElse) {
+  const TemporaryFolder outside;
+  write(outside, "secret", "s");
+  const TemporaryFolder folder;
+  write(folder, "app.js", "x");
+  std::filesystem::create_symlink("app.js", folder / "same.js");
+  const Result<Site> within = Site::load(folder.path());
+  ASSERT_TRUE(within) << within.error().message;
+  EXPECT_EQ(within->files().at("/same.js").plain.bytes, "x");
+  const TemporaryFolder place;
+  std::filesystem::create_directory_symlink(folder.path(), place / "site");
+  EXPECT_TRUE(Site::load(place / "site")) << "the folder itself may be a link";
+  for (const char* name : {"data.txt", "app.js.br"}) {
+    std::filesystem::create_symlink(outside / "secret", folder / name);
+    const Result<Site> site = Site::load(folder.path());
+    ASSERT_FALSE(site) << name;
+    EXPECT_EQ(site.error().code, ErrorCode::bad_file);
+    EXPECT_THAT(site.error().message, ::testing::HasSubstr(std::string(name) + ": leads out of"));
+    std::filesystem::remove(folder / name);
+  }
+}
+
 TEST(Site, NeedsAFolder) {
   const TemporaryFolder folder;
   const Result<Site> site = Site::load(folder.path() / "nowhere");

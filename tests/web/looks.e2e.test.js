@@ -4,11 +4,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { drawDigit, launchBrowser, newPage, openInkling, waitForDigit } from '../support/browser.js';
-import { SITE, whyNoPage } from '../support/site.js';
-import { serveFolder } from '../support/static-server.js';
+import { drawDigit, waitForDigit } from '../support/browser.js';
+import { whyNoPage } from '../support/site.js';
+import { visits } from '../support/visits.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -21,29 +21,9 @@ const THEMES = {
 const WIDTHS = [320, 390, 704, 820, 1280, 2560, 3840];
 
 describe('looks', { skip: whyNoPage() }, () => {
-  /** @type {import('playwright-core').Browser} */
-  let browser;
-  /** @type {Awaited<ReturnType<typeof serveFolder>>} */
-  let host;
-
-  before(async () => {
-    [browser, host] = await Promise.all([launchBrowser(), serveFolder(SITE)]);
-  });
-  after(async () => {
-    await browser?.close();
-    await host?.close();
-  });
-
+  const visit = visits();
   /** @param {import('playwright-core').BrowserContextOptions} options @param {(page: Page) => Promise<void>} walk */
-  async function onPage(options, walk) {
-    const { page, context } = await newPage(browser, host.url, options);
-    try {
-      await openInkling(page, host.url);
-      await walk(page);
-    } finally {
-      await context.close();
-    }
-  }
+  const onPage = (options, walk) => visit(walk, options);
 
   /** What axe-core complains about. @param {Page} page @returns {Promise<string[]>} */
   async function complaints(page) {

@@ -1,39 +1,24 @@
 // @ts-check
 // The walk through the page: load, draw, see the digit, with the network off.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { drawDigit, drawStroke, fingerOf, launchBrowser, newPage, openInkling, stylusOf, waitForDigit } from '../support/browser.js';
-import { SITE, whyNoPage } from '../support/site.js';
-import { serveFolder } from '../support/static-server.js';
+import { describe, test } from 'node:test';
+import { drawDigit, drawStroke, fingerOf, stylusOf, waitForDigit } from '../support/browser.js';
+import { whyNoPage } from '../support/site.js';
+import { visits } from '../support/visits.js';
+
+/** @typedef {import('playwright-core').Page} Page */
 
 const PREFIX = '/deep/down/';
 const skip = whyNoPage();
 
 describe('the page', { skip }, () => {
-  /** @type {import('playwright-core').Browser} */
-  let browser;
-  /** @type {Awaited<ReturnType<typeof serveFolder>>} */
-  let host;
-
-  before(async () => {
-    [browser, host] = await Promise.all([launchBrowser(), serveFolder(SITE, { prefix: PREFIX })]);
-  });
-  after(async () => {
-    await browser?.close();
-    await host?.close();
-  });
-
-  /** @param {(page: import('playwright-core').Page) => Promise<void>} walk @param {object} [options] */
-  async function onPage(walk, options) {
-    const { page, context, faults } = await newPage(browser, host.url, options);
-    try {
-      await openInkling(page, host.url);
-      await walk(page);
+  const visit = visits({ prefix: PREFIX });
+  /** @param {(page: Page, url: string) => Promise<void>} walk @param {import('playwright-core').BrowserContextOptions} [options] */
+  const onPage = (walk, options) =>
+    visit(async (page, { url, faults }) => {
+      await walk(page, url);
       assert.deepEqual(faults, []);
-    } finally {
-      await context.close();
-    }
-  }
+    }, options);
 
   test('reads every digit with the network off', () =>
     onPage(async (page) => {
@@ -147,10 +132,10 @@ describe('the page', { skip }, () => {
     }));
 
   test('starts with the best model, and reads the drawing again with another', () =>
-    onPage(async (page) => {
+    onPage(async (page, url) => {
       const choices = await page.locator('#models input').count();
       assert.ok(choices > 1, `${choices} models`);
-      const list = await (await fetch(new URL('models/index.json', host.url))).json();
+      const list = await (await fetch(new URL('models/index.json', url))).json();
       const best = list.models.reduce((/** @type {any} */ a, /** @type {any} */ b) => (b.accuracy >= a.accuracy ? b : a));
       assert.equal(await page.locator('#models input:checked').inputValue(), best.name);
 

@@ -2,11 +2,10 @@
 // The ink is under the pointer, to a CSS pixel, whatever lies between the screen and the pad. Measured on screenshots, so that
 // no arithmetic of the page is trusted.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { launchBrowser, newPage, openInkling } from '../support/browser.js';
+import { describe, test } from 'node:test';
 import { decodePng } from '../support/png.js';
-import { SITE, whyNoPage } from '../support/site.js';
-import { serveFolder } from '../support/static-server.js';
+import { whyNoPage } from '../support/site.js';
+import { visits } from '../support/visits.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {{ x: number, y: number }} Point */
@@ -118,46 +117,32 @@ function inkNear({ data, width, height, channels, view, ratio }, near, reach) {
 }
 
 describe('ink is under the pointer', { skip: whyNoPage() }, () => {
-  /** @type {import('playwright-core').Browser} */
-  let browser;
-  /** @type {Awaited<ReturnType<typeof serveFolder>>} */
-  let host;
-
-  before(async () => {
-    [browser, host] = await Promise.all([launchBrowser(), serveFolder(SITE)]);
-  });
-  after(async () => {
-    await browser?.close();
-    await host?.close();
-  });
+  const visit = visits();
 
   for (const [name, { options, prepare }] of Object.entries(VIEWS)) {
-    test(name, async () => {
-      const viewport = { width: WIDTH, height: HEIGHT };
-      const { page, context } = await newPage(browser, host.url, { colorScheme: 'light', viewport, ...options });
-      try {
-        await openInkling(page, host.url);
-        await prepare?.(page);
-        const pad = await visiblePad(page);
-        const touches = TOUCHES.map(([right, down]) => ({
-          x: Math.round(pad.x + (right * pad.width) / 2),
-          y: Math.round(pad.y + (down * pad.height) / 2),
-        }));
-        for (const { x, y } of touches) {
-          await page.mouse.move(x, y);
-          await page.mouse.down();
-          await page.mouse.up();
-        }
-        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-        const shot = await photograph(page);
-        for (const touch of touches) {
-          const ink = inkNear(shot, touch, Math.min(pad.width, pad.height) / 12);
-          const off = Math.hypot(ink.x - touch.x, ink.y - touch.y);
-          assert.ok(off <= 1, `touched ${JSON.stringify(touch)}, ink at ${JSON.stringify(ink)}: ${off.toFixed(2)} px off`);
-        }
-      } finally {
-        await context.close();
-      }
-    });
+    test(name, () =>
+      visit(
+        async (page) => {
+          await prepare?.(page);
+          const pad = await visiblePad(page);
+          const touches = TOUCHES.map(([right, down]) => ({
+            x: Math.round(pad.x + (right * pad.width) / 2),
+            y: Math.round(pad.y + (down * pad.height) / 2),
+          }));
+          for (const { x, y } of touches) {
+            await page.mouse.move(x, y);
+            await page.mouse.down();
+            await page.mouse.up();
+          }
+          await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+          const shot = await photograph(page);
+          for (const touch of touches) {
+            const ink = inkNear(shot, touch, Math.min(pad.width, pad.height) / 12);
+            const off = Math.hypot(ink.x - touch.x, ink.y - touch.y);
+            assert.ok(off <= 1, `touched ${JSON.stringify(touch)}, ink at ${JSON.stringify(ink)}: ${off.toFixed(2)} px off`);
+          }
+        },
+        { colorScheme: 'light', viewport: { width: WIDTH, height: HEIGHT }, ...options },
+      ));
   }
 });

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace {
 using testing::Finished;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using testing::run_inkling;
 using ::testing::StartsWith;
 
@@ -44,6 +46,17 @@ TEST(CommandLine, EveryCommandExplainsItself) {
     const Finished run = run_inkling(command);
     EXPECT_EQ(run.exit_code, 0) << command[0];
     EXPECT_THAT(run.out, HasSubstr("Usage: inkling")) << command[0];
+    EXPECT_THAT(run.out, HasSubstr("Example")) << command[0];
+    EXPECT_THAT(run.out, Not(HasSubstr("[["))) << command[0] << ": a default is shown as it would be typed";
+    std::istringstream lines(run.out);
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_LE(line.size(), 110U) << command[0] << ": " << line;
+      const bool is_text = line.find(" TEXT ") != std::string::npos;
+      const bool may_be = line.find("--name") != std::string::npos ||
+                          line.find("--model-version") != std::string::npos ||
+                          line.find("--trained-on") != std::string::npos;
+      EXPECT_TRUE(!is_text || may_be) << "what kind of text? " << line;
+    }
     EXPECT_THAT(run.err, IsEmpty()) << command[0];
   }
 }
@@ -85,6 +98,52 @@ TEST(CommandLine, BadUsageIsTwo) {
     EXPECT_EQ(run.exit_code, 2) << text << run.err;
     EXPECT_THAT(run.out, IsEmpty()) << text;
     EXPECT_FALSE(run.err.empty()) << text;
+  }
+}
+
+TEST(CommandLine, NumbersThatCannotBeNameTheirOption) {
+  const std::vector<std::vector<std::string>> lines = {
+      {"train", "--seed", "18446744073709551616"},
+      {"train", "--seed", "-1"},
+      {"train", "--epochs", "4294967297"},
+      {"train", "--batch-size", "1e3"},
+      {"train", "--momentum", "nan"},
+      {"train", "--weight-decay", "nan"},
+      {"train", "--learning-rate", "inf"},
+      {"train", "--learning-rate", "nan"},
+      {"train", "--validation", "nan"},
+      {"train", "--threads", "-1"},
+      {"data", "split", "synthetic:9", "--seed", "18446744073709551616"},
+      {"data", "split", "synthetic:9", "--ratios", "0.5,nan,0.1"},
+      {"data", "synthesize", "--count", "-1"},
+      {"data", "synthesize", "--seed", "-1"},
+  };
+  for (std::vector<std::string> line : lines) {
+    const std::string option = line[line.size() - 2];
+    line.insert(line.end(), {"-o", "/nowhere/a.npz"});
+    const Finished run = run_inkling(line);
+    EXPECT_EQ(run.exit_code, 2) << ::testing::PrintToString(line) << run.err;
+    EXPECT_THAT(run.err, StartsWith("inkling: " + option + ": expected a "))
+        << ::testing::PrintToString(line);
+  }
+  EXPECT_THAT(run_inkling({"train", "--seed", "18446744073709551615", "-o", "/nowhere/a.npz"}).err,
+              HasSubstr("/nowhere/a.npz"))
+      << "the largest seed there is";
+}
+
+TEST(CommandLine, NamesGiveTheTerminalNoOrders) {
+  const std::vector<std::vector<std::string>> lines = {
+      {"inspect", "a\x1b[31m.npz"},
+      {"inspect", "a.npz", "\x1b[31m"},
+      {"train", "-o", "a.npz", "--loss", "\x1b[31m"},
+      {"predict", INKLING_SOURCE_DIR "/models/mlp-v1.npz", "a\x1b[31m.png"},
+      {"serve", "--port", "0", "--site", "a\x1b[31m"},
+  };
+  for (const std::vector<std::string>& line : lines) {
+    const Finished run = run_inkling(line);
+    EXPECT_NE(run.exit_code, 0);
+    EXPECT_EQ((run.out + run.err).find('\x1b'), std::string::npos) << run.err;
+    EXPECT_THAT(run.err, HasSubstr("\\x1b[31m"));
   }
 }
 

@@ -64,6 +64,18 @@ TEST(DataSplit, PoolsAndCutsByRatio) {
   EXPECT_EQ(splits["test"]["images"], 14);
 }
 
+TEST(DataSplit, SaysWhenAShareIsLessThanAnImage) {
+  const TemporaryFolder folder;
+  const Finished few =
+      run_inkling({"data", "synthesize", "--count", "4", "--ratios", "0.8,0.2,0", "-o", folder / "few.npz"});
+  EXPECT_EQ(few.exit_code, 0);
+  EXPECT_EQ(few.err, "") << "every share has its image, and no test images were asked for";
+  const Finished fewer =
+      run_inkling({"data", "synthesize", "--count", "4", "--ratios", "0.8,0.1,0.1", "-o", folder / "a.npz"});
+  EXPECT_EQ(fewer.exit_code, 0);
+  EXPECT_THAT(fewer.err, HasSubstr("--ratios: 0.1 of 4 images leave none to "));
+}
+
 TEST(DataSplit, RatiosMustBeThree) {
   EXPECT_EQ(
       run_inkling({"data", "split", "synthetic:60", "--ratios", "0.5,0.5", "-o", "unused.npz"}).exit_code, 2);

@@ -72,9 +72,9 @@ class ServeCommand : public ::testing::Test {
     ASSERT_NE(port_, 0) << program_->err();
   }
   Answer ask(const std::string& request) { return RawClient(port_).ask(request); }
-  Answer get(const std::string& path) { return ask("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n"); }
+  Answer get(const std::string& path) { return ask("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"); }
   Answer post(const std::string& path, const std::string& body = "", const std::string& fields = "") {
-    return ask("POST " + path + " HTTP/1.1\r\nHost: h\r\n" + fields +
+    return ask("POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + fields +
                "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
   }
   Finished stop(int signal = SIGTERM) {
@@ -109,7 +109,7 @@ TEST_F(ServeCommand, FinishesWhatHasBegunWhenTold) {
     port_ = 0;
     start();
     RawClient client(port_);
-    ASSERT_TRUE(client.send("POST /reset HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n"));
+    ASSERT_TRUE(client.send("POST /reset HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n"));
     std::this_thread::sleep_for(50ms);
     program_->send(signal);
     std::this_thread::sleep_for(200ms);
@@ -125,7 +125,8 @@ TEST_F(ServeCommand, FinishesWhatHasBegunWhenTold) {
 TEST_F(ServeCommand, StopsInTheMiddleOfATraining) {
   start();
   RawClient client(port_);
-  ASSERT_TRUE(client.send("POST /train HTTP/1.1\r\nHost: h\r\nContent-Length: 15\r\n\r\n{\"epochs\": 100}"));
+  ASSERT_TRUE(
+      client.send("POST /train HTTP/1.1\r\nHost: localhost\r\nContent-Length: 15\r\n\r\n{\"epochs\": 100}"));
   for (int i = 0; i < 1000 && get("/status").json()["training"].is_null(); ++i)
     std::this_thread::sleep_for(10ms);
   EXPECT_EQ(post("/train").status, 409);
@@ -168,6 +169,20 @@ TEST_F(ServeCommand, TakesChangesFromThoseWithTheToken) {
   EXPECT_EQ(post("/reset").status, 401);
   EXPECT_EQ(post("/reset", "", "Authorization: Bearer correct horse battery\r\n").body, "OK");
   EXPECT_THAT(stop().err, Not(HasSubstr("battery")));
+}
+
+TEST_F(ServeCommand, OtherSitesPagesChangeNothingUnlessAllowed) {
+  const std::string page = "Origin: https://a.example\r\nSec-Fetch-Site: cross-site\r\n";
+  const std::string other = "Origin: https://b.example\r\nSec-Fetch-Site: cross-site\r\n";
+  start({"--allow-origin", "https://a.example", "--allow-origin", "http://localhost:3000"});
+  EXPECT_EQ(post("/reset", "", page).body, "OK");
+  EXPECT_EQ(post("/reset", "", other).status, 403);
+  EXPECT_EQ(post("/reset").body, "OK") << "a program, no page";
+  EXPECT_EQ(ask("GET /status HTTP/1.1\r\nHost: rebound.example\r\n\r\n").status, 421);
+  EXPECT_EQ(ask("GET /status HTTP/1.1\r\nHost: a.example\r\n\r\n").status, 200);
+  const Finished run = run_inkling(arguments({"--allow-origin", "a.example"}));
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_THAT(run.err, HasSubstr("--allow-origin: expected https://HOST"));
 }
 
 TEST_F(ServeCommand, SaysWhatIsMissing) {

@@ -153,6 +153,31 @@ TEST(Train, OptionsReachTheTraining) {
   EXPECT_NE(plain, train("h", {"--augment"}));
 }
 
+TEST(Train, RefusesTextsThatNobodyCouldReadAgain) {
+  const TemporaryFolder folder;
+  for (const char* option : {"--name", "--model-version", "--trained-on"}) {
+    for (const char* text : {"a\xff", "a\x1b[31m", "a\nb", "\u0085"}) {
+      const Finished run = run_inkling(train_line(folder / "a.npz", {option, text}));
+      EXPECT_EQ(run.exit_code, 2) << option;
+      EXPECT_THAT(run.err, StartsWith(std::string("inkling: ") + option + ": expected UTF-8 text"));
+      EXPECT_FALSE(std::filesystem::exists(folder / "a.npz"));
+    }
+  }
+  const Finished by_file = run_inkling(train_line(folder / "a\xff.npz"));
+  EXPECT_EQ(by_file.exit_code, 2);
+  EXPECT_THAT(by_file.err, HasSubstr("--name: "));
+  const Finished named = run_inkling(train_line(folder / "a\xff.npz", {"--name", "ü", "--epochs", "1"}));
+  ASSERT_EQ(named.exit_code, 0) << named.err;
+  EXPECT_EQ(server::load_model(folder / "a\xff.npz")->name, "ü");
+}
+
+TEST(Train, SeesThatItCannotWriteBeforeItReads) {
+  const Finished run =
+      run_inkling({"train", "--init", "missing.npz", "--data", "missing", "-o", "nowhere/a.npz"});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.err, StartsWith("inkling: nowhere/a.npz: cannot be written"));
+}
+
 TEST(Train, InitStartsFromAnotherModel) {
   const TemporaryFolder folder;
   Model start = make_model("dense 3 sigmoid, dense 10 sigmoid");

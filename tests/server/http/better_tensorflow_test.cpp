@@ -70,14 +70,18 @@ TEST_F(BetterTensorflow, TakesBase64InEveryForm) {
   EXPECT_EQ(predict({{"image", "data:image/x-anything;charset=x;base64," + base64}}).json(), expected);
 }
 
-TEST_F(BetterTensorflow, TakesJpegToo) {
-  const auto picture = [] {
-    return gray_picture(28, 28, [](int x, int) { return x > 11 && x < 16 ? 255 : 0; });
+TEST_F(BetterTensorflow, TakesOtherFormatsToo) {
+  const auto predict_as = [this](int format) {
+    PIX* picture = gray_picture(28, 28, [](int x, int) { return x > 11 && x < 16 ? 255 : 0; });
+    return predict({{"image", data_uri(encode_picture(picture, format))}}).json();
   };
-  const json png = predict({{"image", data_uri(encode_picture(picture(), IFF_PNG))}}).json();
-  const json jpeg = predict({{"image", data_uri(encode_picture(picture(), IFF_JFIF_JPEG))}}).json();
-  EXPECT_NEAR(png["predictions"][1]["confidence"].get<double>(),
-              jpeg["predictions"][1]["confidence"].get<double>(), 0.05);
+  const json png = predict_as(IFF_PNG);
+  for (const int format : {IFF_JFIF_JPEG, IFF_GIF, IFF_TIFF_LZW, IFF_WEBP, IFF_BMP}) {
+    const json other = predict_as(format);
+    EXPECT_NEAR(png["predictions"][1]["confidence"].get<double>(),
+                other["predictions"][1]["confidence"].get<double>(), 0.05)
+        << format;
+  }
 }
 
 TEST_F(BetterTensorflow, NormalisesPicturesOfOtherSizes) {
@@ -148,10 +152,10 @@ TEST_F(BetterTensorflow, RefusesBadRequestsWithTheirReason) {
   expect("", 422, "image");
   expect("{}", 422, "image");
   expect(R"({"image": 5})", 422, "image");
-  expect(R"({"image": ""})", 415, "PNG or JPEG");
+  expect(R"({"image": ""})", 415, "PNG, JPEG, GIF");
   expect(R"({"image": "****"})", 400, "base64");
   expect(R"({"image": "data:image/png,abc"})", 400, ";base64,");
-  expect(R"({"image": "aGVsbG8gaGVsbG8gaGVsbG8="})", 415, "PNG or JPEG");
+  expect(R"({"image": "aGVsbG8gaGVsbG8gaGVsbG8="})", 415, "PNG, JPEG, GIF");
   expect(R"({"image": "iVBORw0KGgoAAAANSUhEUgAA"})", 400, "damaged");
   const std::string image = data_uri(testing::png_of_a_one());
   expect(json{{"image", image}, {"model", "mlp-v7"}}.dump(), 404, "mlp-v7");
@@ -161,6 +165,12 @@ TEST_F(BetterTensorflow, RefusesBadRequestsWithTheirReason) {
              .dump(),
          422, "5000x1");
   EXPECT_EQ(ask("GET", "/predict").status, 405);
+}
+
+TEST_F(BetterTensorflow, DoesNotRepeatLongNames) {
+  const Answer answer = predict_one({{"model", std::string(100'000, 'x')}});
+  EXPECT_EQ(answer.status, 404);
+  EXPECT_LT(answer.body.size(), 300U);
 }
 
 TEST_F(BetterTensorflow, TrainsTheLiveModel) {
@@ -232,6 +242,34 @@ TEST_F(BetterTensorflow, ChangesNeedTheToken) {
   }
   EXPECT_EQ(ask("POST", "/reset", "", "Authorization: Bearer 0123456789abcdef\r\n").status, 200);
   EXPECT_EQ(predict_one().status, 200);
+}
+
+TEST_F(BetterTensorflow, OtherSitesPagesPredictAndChangeNothing) {
+  const std::string other_page = "Origin: http://evil.example\r\nSec-Fetch-Site: cross-site\r\n";
+  const auto before = live().current();
+  for (const char* path : {"/train", "/reset", "/pretrain"}) {
+    for (const char* method : {"GET", "POST"}) {
+      const Answer answer = ask(method, path, "", other_page);
+      EXPECT_EQ(answer.status, 403) << method << path;
+      EXPECT_THAT(answer.error(), HasSubstr("--allow-origin"));
+      EXPECT_EQ(answer.field("Access-Control-Allow-Origin"), "*") << "the page may read why";
+    }
+  }
+  EXPECT_EQ(live().current(), before);
+  const json request = {{"image", data_uri(testing::png_of_a_one())}};
+  EXPECT_EQ(ask("POST", "/predict", request.dump(), other_page).status, 200);
+  EXPECT_EQ(ask("POST", "/reset", "", "Origin: http://test\r\nSec-Fetch-Site: same-origin\r\n").status, 200);
+}
+
+TEST_F(BetterTensorflow, NamesThatWereReboundGetNothing) {
+  Access access = Access::open();
+  access.expect_local_names("127.0.0.1");
+  set_access(access);
+  for (const char* path : {"/status", "/models", "/reset", "/nowhere"}) {
+    const Answer answer = ask("GET", path);
+    EXPECT_EQ(answer.status, 421) << path;
+    EXPECT_THAT(answer.error(), HasSubstr("localhost")) << path;
+  }
 }
 
 TEST_F(BetterTensorflow, PagesOfAnyOriginMayAsk) {

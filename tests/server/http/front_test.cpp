@@ -49,6 +49,10 @@ class FrontTest : public ::testing::Test {
       std::this_thread::sleep_for(20ms);
       answer.set_content("awake", "text/plain");
     });
+    router_.add("GET", "/stuck", [this](const Call&, httplib::Response& answer) {
+      released_.wait();
+      answer.set_content("loose", "text/plain");
+    });
     router_.add(
         "GET", "/long",
         [this](const Call&, httplib::Response& answer) {
@@ -376,6 +380,32 @@ TEST_F(FrontTest, ShedsLoadAndRecovers) {
   EXPECT_EQ(served + shed, 180);
   EXPECT_GT(served, 0);
   EXPECT_GT(shed, 0);
+  Answer after;
+  for (int i = 0; i < 100 && after.status != 200; ++i) {
+    after = connect().ask(kGet);
+    std::this_thread::sleep_for(10ms);
+  }
+  EXPECT_EQ(after.status, 200);
+}
+
+TEST_F(FrontTest, ShedsLoadWhileAllThreadsAreStuck) {
+  limits_.queue_delay = Seconds{0.1};
+  std::vector<RawClient> stuck;
+  for (int i = 0; i < 2; ++i) {
+    stuck.push_back(connect());
+    ASSERT_TRUE(stuck.back().send("GET /stuck HTTP/1.1\r\nHost: h\r\n\r\n"));
+    std::this_thread::sleep_for(30ms);
+  }
+  for (int i = 0; i < 3; ++i) {
+    RawClient client = connect();
+    ASSERT_TRUE(client.send(kGet));
+    const Answer answer = client.receive(2s);
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_EQ(answer.field("Retry-After"), "1");
+    EXPECT_TRUE(client.is_closed_within(1s));
+  }
+  release();
+  for (RawClient& client : stuck) EXPECT_EQ(client.receive().body, "loose");
   Answer after;
   for (int i = 0; i < 100 && after.status != 200; ++i) {
     after = connect().ask(kGet);

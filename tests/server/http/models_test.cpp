@@ -62,6 +62,26 @@ TEST_F(Models, CanBeFetchedInParts) {
   EXPECT_THAT(beyond.error(), HasSubstr("Range"));
 }
 
+TEST_F(Models, AreSentAsSmallAsThePageHasThem) {
+  add_model("mlp-v1.npz", 0.5);
+  add_model("mlp-v2.npz", 0.6);
+  const Bytes model = model_file("mlp-v1.npz");
+  add_page("models/mlp-v1.npz", std::string(model.begin(), model.end()));
+  add_page("models/mlp-v1.npz.br", "smaller");
+  add_page("models/mlp-v2.npz", "another model of that name");
+  add_page("models/mlp-v2.npz.br", "another");
+  const std::string accept = "Accept-Encoding: gzip, br\r\n";
+  const testing::Answer small = ask("GET", "/models/mlp-v1.npz", "", accept);
+  EXPECT_EQ(small.body, "smaller");
+  EXPECT_EQ(small.field("Content-Encoding"), "br");
+  EXPECT_EQ(small.field("Vary"), "Accept-Encoding");
+  EXPECT_EQ(ask("GET", "/models/mlp-v1.npz").body.size(), model.size());
+  const testing::Answer part = ask("GET", "/models/mlp-v1.npz", "", accept + "Range: bytes=0-3\r\n");
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.field("Content-Encoding"), "");
+  EXPECT_EQ(ask("GET", "/models/mlp-v2.npz", "", accept).field("Content-Encoding"), "");
+}
+
 TEST_F(Models, ThatChangedAreFetchedWhole) {
   add_model("mlp-v1.npz", 0.5);
   const testing::Answer whole = ask("GET", "/models/mlp-v1.npz");

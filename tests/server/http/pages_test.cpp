@@ -80,5 +80,25 @@ TEST_F(Pages, OwnModelsAreThoseOfTheServer) {
   EXPECT_EQ(ask("GET", "/models/index.json").body, "{}");
 }
 
+TEST_F(Pages, HeadIsGetWithoutItsBodyEverywhere) {
+  add_model("mlp-v1.npz", 0.5);
+  add_page("index.html", "<!doctype html>");
+  add_page("app.js", "plain");
+  add_page("app.js.br", "br");
+  for (const std::string path :
+       {"/", "/index.html", "/app.js", "/models", "/models/mlp-v1.npz", "/status", "/no"}) {
+    const std::string fields = "Accept-Encoding: br\r\n";
+    testing::Answer get = ask("GET", path, "", fields);
+    testing::Answer head = ask("HEAD", path, "", fields);  // fails when there is a body
+    EXPECT_EQ(head.status, get.status) << path;
+    for (testing::Answer* answer : {&get, &head}) {
+      answer->header.erase("Date");
+      if (path == "/status") answer->header.erase("Content-Length");  // it has the time in it
+    }
+    EXPECT_EQ(head.header, get.header) << path;
+  }
+  for (const char* path : {"/train", "/reset", "/pretrain"}) EXPECT_EQ(ask("HEAD", path).status, 405) << path;
+}
+
 }  // namespace
 }  // namespace inkling::http

@@ -68,6 +68,27 @@ TEST(Router, AnswersHeadWithoutABody) {
   EXPECT_EQ(answer.field("Content-Length"), "4");
 }
 
+TEST(Router, TheServerAsAWholeHasNothingButOptions) {
+  Router router;
+  router.add("GET", "/", say("page"));
+  Library library(router);
+  for (const std::string method : {"GET", "HEAD", "POST", "OPTIONS"}) {
+    RequestHead head;
+    head.method = method;
+    head.target = "*";
+    std::string out;
+    library.answer(head, "", true, out);
+    EXPECT_EQ(testing::take_answer(out, method == "HEAD").status, method == "OPTIONS" ? 204 : 404) << method;
+  }
+  EXPECT_FALSE(parse_head("HEAD * HTTP/1.1\r\nHost: h\r\n\r\n", {}));
+}
+
+TEST(Router, DoesNotRepeatLongNames) {
+  const testing::Answer answer = ask(Router(), "GET", "/" + std::string(3000, 'x'));
+  EXPECT_THAT(answer.error(), ::testing::StartsWith("there is nothing at /xxx"));
+  EXPECT_LT(answer.body.size(), 200U);
+}
+
 TEST(Router, ErrorsAreJsonEvenForNamesThatAreNotText) {
   const testing::Answer answer = ask(Router(), "GET", "/%ff%00%22");
   EXPECT_EQ(answer.status, 404);

@@ -25,6 +25,7 @@ class ServiceFixture : public ::testing::Test {
     model.test_accuracy = accuracy;
     ASSERT_TRUE(server::write_file(models_ / file, write_model(model).value()));
   }
+  Bytes model_file(const std::string& file) { return server::read_file(models_ / file).value(); }
   void add_page(const std::string& name, const std::string& text) {
     std::filesystem::create_directories(std::filesystem::path(pages_ / name).parent_path());
     ASSERT_TRUE(server::write_file(pages_ / name, Bytes(text.begin(), text.end())));
