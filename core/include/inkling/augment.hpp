@@ -17,10 +17,13 @@ struct Augmentation {
   double scale = 0.06;  // 0.06: between 0.94 and 1.06, each axis by itself; below 1
   double shear = 0.075;
   double elastic_pixels = 0.75;  // amplitude of a smooth random displacement
+  double thickness_pixels = 0;   // by which strokes become wider or narrower; at most 2
+  double intensity = 0;          // 0.3: the strongest ink between 0.7 and 1
 };
 
 // Writes one variation of `image` to `out`, 0..1; bilinear. Allocates nothing, and takes the same number of
-// values from `random` whatever the amplitudes; without any, `out` is the image itself.
+// values from `random` whatever the amplitudes (thickness and intensity take one each, unless they are 0);
+// without any, `out` is the image itself.
 void augment(std::span<const std::uint8_t, kImagePixels> image, const Augmentation& augmentation,
              Random& random, std::span<float, kImagePixels> out);
 

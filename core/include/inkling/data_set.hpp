@@ -28,9 +28,12 @@ inline constexpr int kImagePixels = kImageSide * kImageSide;
 inline constexpr int kDigits = 10;
 inline constexpr std::uint8_t kNoDigit = 255;  // label of training images that show no digit
 
+// The label of a picture that shows no digit. A network may be trained on such; accuracy is that of digits.
+inline constexpr std::uint8_t kNoDigit = 255;
+
 struct DataSet {
   std::vector<std::uint8_t> pixels;  // [size, 28, 28]
-  std::vector<std::uint8_t> labels;  // [size], each 0..9
+  std::vector<std::uint8_t> labels;  // [size], each 0..9 or kNoDigit
 
   [[nodiscard]] std::size_t size() const { return labels.size(); }
   [[nodiscard]] std::span<const std::uint8_t, kImagePixels> image(std::size_t index) const;
@@ -42,7 +45,7 @@ struct DataSet {
 // Writes pixel / 255 of one image to `out`.
 void scale_pixels(std::span<const std::uint8_t, kImagePixels> image, std::span<float, kImagePixels> out);
 
-// [labels.size(), 10], one 1 a row.
+// [labels.size(), 10], one 1 a row, or none for kNoDigit.
 Matrix one_hot(std::span<const std::uint8_t> labels);
 
 struct Splits {
@@ -68,7 +71,8 @@ Result<Splits> read_keras_npz(const npz::Archive& archive);
 // 256.
 Result<Splits> read_mnist_pickle(ByteView file);
 
-// Our own data-set NPZ: {train,validation,test}_{images,labels}, u1.
+// Our own data-set NPZ: {train,validation,test}_{images,labels}, u1. Its train_labels may be
+// kNoDigit.
 Bytes write_splits(const Splits& splits);
 Result<Splits> read_splits(const npz::Archive& archive);
 

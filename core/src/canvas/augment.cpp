@@ -150,6 +150,35 @@ class PaddedImage {
   std::array<std::array<float, kPaddedSide>, kPaddedSide> pixels_{};
 };
 
+// Each pixel goes by `share` of the way to the strongest (or weakest) of itself and its four neighbours,
+// which makes strokes wider (or narrower) by about twice as many pixels.
+void change_thickness(double share, std::span<float, kImagePixels> image) {
+  constexpr std::size_t kPadded = kSide + 2;
+  std::array<float, kPadded * kPadded> padded{};
+  for (std::size_t y = 0; y < kSide; ++y) {
+    std::copy_n(image.begin() + static_cast<std::ptrdiff_t>(y * kSide), kSide,
+                padded.begin() + static_cast<std::ptrdiff_t>((y + 1) * kPadded + 1));
+  }
+  const auto weight = static_cast<float>(share < 0 ? -share : share);
+  for (std::size_t y = 0; y < kSide; ++y) {
+    const float* here = padded.data() + (y + 1) * kPadded + 1;
+    for (std::size_t x = 0; x < kSide; ++x, ++here) {
+      const float* neighbours[] = {here - kPadded, here - 1, here + 1, here + kPadded};
+      float extreme = *here;
+      for (const float* neighbour : neighbours) {
+        extreme = share > 0 ? std::max(extreme, *neighbour) : std::min(extreme, *neighbour);
+      }
+      image[y * kSide + x] = *here + weight * (extreme - *here);
+    }
+  }
+}
+
+void dim(double factor, std::span<float, kImagePixels> image) {
+  for (float& value : image) {
+    value *= static_cast<float>(factor);
+  }
+}
+
 }  // namespace
 
 void augment(std::span<const std::uint8_t, kImagePixels> image, const Augmentation& augmentation,
@@ -171,6 +200,10 @@ void augment(std::span<const std::uint8_t, kImagePixels> image, const Augmentati
     add_displacement(displacement_y, y, ys);
     padded.sample(xs, ys, std::span<float, kSide>(out.data() + y * kSide, kSide));
   }
+  if (augmentation.thickness_pixels > 0) {
+    change_thickness(random.uniform(-augmentation.thickness_pixels, augmentation.thickness_pixels) / 2, out);
+  }
+  if (augmentation.intensity > 0) dim(random.uniform(1 - augmentation.intensity, 1), out);
 }
 
 }  // namespace inkling

@@ -46,8 +46,8 @@ void scale_pixels(std::span<const std::uint8_t, kImagePixels> image, std::span<f
 Matrix one_hot(std::span<const std::uint8_t> labels) {
   Matrix rows = Matrix::Zero(static_cast<Eigen::Index>(labels.size()), kDigits);
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    assert(labels[i] < kDigits);
-    rows(static_cast<Eigen::Index>(i), labels[i]) = 1;
+    assert(labels[i] < kDigits || labels[i] == kNoDigit);
+    if (labels[i] < kDigits) rows(static_cast<Eigen::Index>(i), labels[i]) = 1;
   }
   return rows;
 }

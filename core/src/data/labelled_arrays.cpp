@@ -67,7 +67,7 @@ Result<std::vector<std::uint8_t>> pixels_of(const NamedArray& images) {
       std::string(images.name) + ": expected grey levels of k / 256 or k / 255 with k in 0..255, got others");
 }
 
-Result<std::vector<std::uint8_t>> labels_of(const NamedArray& labels) {
+Result<std::vector<std::uint8_t>> labels_of(const NamedArray& labels, Labels allowed) {
   const Result<std::vector<std::int64_t>> values = labels.array.integers();
   if (!values) {
     return fail_within(labels.name, values.error());
@@ -75,7 +75,8 @@ Result<std::vector<std::uint8_t>> labels_of(const NamedArray& labels) {
   std::vector<std::uint8_t> digits;
   digits.reserve(values->size());
   for (const std::int64_t value : *values) {
-    if (value < 0 || value >= kDigits) {
+    const bool is_none = value == kNoDigit && allowed == Labels::digits_and_none;
+    if ((value < 0 || value >= kDigits) && !is_none) {
       return bad_file({labels.name, ": expected labels 0 to 9, got ", value});
     }
     digits.push_back(static_cast<std::uint8_t>(value));
@@ -85,7 +86,7 @@ Result<std::vector<std::uint8_t>> labels_of(const NamedArray& labels) {
 
 }  // namespace
 
-Result<DataSet> from_labelled_arrays(const NamedArray& images, const NamedArray& labels) {
+Result<DataSet> from_labelled_arrays(const NamedArray& images, const NamedArray& labels, Labels allowed) {
   if (!holds_images(images.array.shape)) {
     return bad_file({images.name, ": expected images of 28x28, as [n, 28, 28] or [n, 784], got ",
                      name_of(images.array.shape)});
@@ -99,7 +100,7 @@ Result<DataSet> from_labelled_arrays(const NamedArray& images, const NamedArray&
   if (!pixels) {
     return tl::unexpected(std::move(pixels).error());
   }
-  Result<std::vector<std::uint8_t>> digits = labels_of(labels);
+  Result<std::vector<std::uint8_t>> digits = labels_of(labels, allowed);
   if (!digits) {
     return tl::unexpected(std::move(digits).error());
   }
@@ -107,13 +108,13 @@ Result<DataSet> from_labelled_arrays(const NamedArray& images, const NamedArray&
 }
 
 Result<DataSet> from_labelled_entries(const npz::Archive& archive, std::string_view images,
-                                      std::string_view labels) {
+                                      std::string_view labels, Labels allowed) {
   for (const std::string_view name : {images, labels}) {
     if (!archive.contains(name)) {
       return bad_file({"expected an entry ", name, ", found none"});
     }
   }
-  return from_labelled_arrays({images, *archive.find(images)}, {labels, *archive.find(labels)});
+  return from_labelled_arrays({images, *archive.find(images)}, {labels, *archive.find(labels)}, allowed);
 }
 
 }  // namespace inkling

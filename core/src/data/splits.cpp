@@ -66,7 +66,8 @@ Bytes write_splits(const Splits& splits) {
 Result<Splits> read_splits(const npz::Archive& archive) {
   Splits splits;
   for (const auto& [name, part] : parts_of(splits)) {
-    Result<DataSet> read = from_labelled_entries(archive, name + "_images", name + "_labels");
+    const Labels allowed = part == &splits.train ? Labels::digits_and_none : Labels::digits;
+    Result<DataSet> read = from_labelled_entries(archive, name + "_images", name + "_labels", allowed);
     if (!read) {
       return tl::unexpected(std::move(read).error());
     }

@@ -1,0 +1,61 @@
+// Pictures that are no digit, so that a network can learn, and show, that it sees none.
+//
+//   DataSet negatives = synthesize_negatives(10000, seed);       // every label is kNoDigit
+//   DataSet scribbles = synthesize_negatives(NegativeKind::scribble, 1000, seed);
+//   Result<DataSet> letters = read_negatives(archive);           // somebody's pictures
+//
+// Drawings are made with the pens of redraw.hpp and go through normalize(), as digits do, so that nothing but
+// their shape tells them apart. The same bits in every build.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "inkling/data_set.hpp"
+#include "inkling/error.hpp"
+#include "inkling/npz.hpp"
+
+namespace inkling {
+
+enum class NegativeKind {
+  blank,     // nothing, an even tone, or less than a breath of noise
+  dot,       // one dot or a few, dashes
+  line,      // single lines (but none that could be a 1), parallel and wavy lines, angles
+  noise,     // uniform, normal, salt and pepper, sparse
+  texture,   // stripes, checks, gradients, clouds
+  blob,      // filled outlines
+  scribble,  // random strokes, coils, hatching
+  shape,     // triangles, stars, hearts, arrows, faces, ...
+  letter,    // of several scripts, without those that look like a digit
+  broken,    // a digit of which too little is left, or scattered pieces of one
+  pair,      // two or three digits in one field, side by side or overlapping
+  inverted,  // dark digits on a light field
+};
+
+inline constexpr std::array kNegativeKinds = {
+    NegativeKind::blank,   NegativeKind::dot,    NegativeKind::line,     NegativeKind::noise,
+    NegativeKind::texture, NegativeKind::blob,   NegativeKind::scribble, NegativeKind::shape,
+    NegativeKind::letter,  NegativeKind::broken, NegativeKind::pair,     NegativeKind::inverted};
+
+// As above, for people: "blank".
+std::string_view name_of(NegativeKind kind);
+
+// `count` images; every twelve in a row show the twelve kinds, in random order. Image i depends on nothing
+// but the seed and i. About 9 000 images a second on one core.
+DataSet synthesize_negatives(std::size_t count, std::uint64_t seed, int threads = 0);
+
+// Of one kind.
+DataSet synthesize_negatives(NegativeKind kind, std::size_t count, std::uint64_t seed, int threads = 0);
+
+// Somebody's pictures in the form of normalize(): from `images`, [n, 28, 28], or from the training part of
+// our own data-set NPZ. Every label becomes kNoDigit. Where there are `labels` of text, as Omniglot's
+// "Latin/character08", those of looks_like_digit() are left out. Error{bad_file} names the entry.
+Result<DataSet> read_negatives(const npz::Archive& archive);
+
+// Whether some people's digits look like this character of Omniglot, "alphabet/character": o, l, s, z, ...
+// Known are those of Balinese, Early_Aramaic, Greek, Korean and Latin.
+bool looks_like_digit(std::string_view character);
+
+}  // namespace inkling
