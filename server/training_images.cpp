@@ -34,9 +34,8 @@ Result<DataSet> load_negatives(const std::string& source, std::uint64_t seed, in
       const char* end = source.data() + source.size();
       const auto [stop, failure] = std::from_chars(source.data() + kSynthetic.size() + 1, end, count);
       if (failure != std::errc() || stop != end || count < 1 || count > kMaxSyntheticNegatives) {
-        return fail(ErrorCode::invalid_argument,
-                    source + ": expected synthetic:COUNT with a count of 1 to " +
-                        std::to_string(kMaxSyntheticNegatives));
+        return fail(ErrorCode::invalid_argument, source + ": expected synthetic:COUNT with a count of 1 to " +
+                                                     std::to_string(kMaxSyntheticNegatives));
       }
     }
     return synthesize_negatives(count, seed, threads);

@@ -21,10 +21,10 @@ struct Variations {
   Augmentation augmentation{};
   double redrawn = 0;  // share that is drawn again with another pen
   Redrawing redrawing{};
-  std::size_t synthetic_digits = 0;          // added to the training images
-  std::vector<std::string> negatives{};      // "synthetic", "synthetic:COUNT" or NPZ files
-  std::size_t repeat_negatives = 4;          // how often a file's pictures are shown in an epoch
-  int threads = 0;                           // 0: one a core
+  std::size_t synthetic_digits = 0;      // added to the training images
+  std::vector<std::string> negatives{};  // "synthetic", "synthetic:COUNT" or NPZ files
+  std::size_t repeat_negatives = 4;      // how often a file's pictures are shown in an epoch
+  int threads = 0;                       // 0: one a core
 };
 
 class TrainingImages {
@@ -42,7 +42,8 @@ class TrainingImages {
   Variations variations_;
 };
 
-// Pictures that show no digit, each once: as `negatives` above. Those that are drawn for it depend on the seed.
+// Pictures that show no digit, each once: as `negatives` above. Those that are drawn for it depend on the
+// seed.
 Result<DataSet> load_negatives(const std::string& source, std::uint64_t seed, int threads);
 
 }  // namespace inkling::server

@@ -114,8 +114,7 @@ Result<void> write_checkpoint(const Training& training, const TrainOptions& opti
 
 // Empty when it was stopped. The file then holds the last epoch that was done.
 Result<std::optional<TrainOutcome>> train(Training& training, const TrainOptions& options,
-                                          const DataSet& images, const DataSet& validation,
-                                          Model& model) {
+                                          const DataSet& images, const DataSet& validation, Model& model) {
   const server::StopSignal stop_signal;
   TrainReport report(training.epochs_done());
   Result<void> written;
@@ -192,7 +191,8 @@ Result<ExitCode> run(TrainOptions& options) {
   if (!training) return tl::unexpected(training.error());
 
   Model& model = start->model;
-  const Result<std::optional<TrainOutcome>> outcome = train(*training, options, images->data(), splits->validation, model);
+  const Result<std::optional<TrainOutcome>> outcome =
+      train(*training, options, images->data(), splits->validation, model);
   if (!outcome) return tl::unexpected(outcome.error());
   if (!outcome->has_value()) return report_stop(static_cast<int>(model.epochs), options);
 

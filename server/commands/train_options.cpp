@@ -92,13 +92,15 @@ std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& o
              "Share of the last step that the next one keeps (sgd)"),
       number("--weight-decay", training.weight_decay, real_number(),
              "Share of each weight that a step takes away, times the rate"),
-      add_choice(
-          command, "--schedule", training.schedule,
-          {{"constant", Schedule::constant}, {"cosine", Schedule::cosine}, {"step", Schedule::step}},
-          "The learning rate stays, falls to 0 along half a cosine, or falls step by step"),
-      number("--decay-every", training.decay_every, whole_number<int>(), "Epochs between the falls of the step schedule"),
-      number("--decay-factor", training.decay_factor, real_number(), "What each of them leaves of the learning rate"),
-      number("--warmup-epochs", training.warmup_epochs, real_number(), "Epochs in which the learning rate first grows from 0"),
+      add_choice(command, "--schedule", training.schedule,
+                 {{"constant", Schedule::constant}, {"cosine", Schedule::cosine}, {"step", Schedule::step}},
+                 "The learning rate stays, falls to 0 along half a cosine, or falls step by step"),
+      number("--decay-every", training.decay_every, whole_number<int>(),
+             "Epochs between the falls of the step schedule"),
+      number("--decay-factor", training.decay_factor, real_number(),
+             "What each of them leaves of the learning rate"),
+      number("--warmup-epochs", training.warmup_epochs, real_number(),
+             "Epochs in which the learning rate first grows from 0"),
       add_choice(
           command, "--optimizer", training.optimizer,
           {{"sgd", Optimizer::sgd}, {"adam", Optimizer::adam}, {"adamw", Optimizer::adamw}},
@@ -127,9 +129,10 @@ std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& o
           ->check(whole_number<std::size_t>(0, 1'000'000))
           ->capture_default_str(),
       command
-          .add_option("--negatives", options.variations.negatives,
-                      "Pictures of no digit to learn as well, separated by commas: 'synthetic:COUNT' for built-in "
-                      "ones, NPZ files with `images`; the network must end in softmax-or-none or sigmoid")
+          .add_option(
+              "--negatives", options.variations.negatives,
+              "Pictures of no digit to learn as well, separated by commas: 'synthetic:COUNT' for built-in "
+              "ones, NPZ files with `images`; the network must end in softmax-or-none or sigmoid")
           ->type_name("SOURCE,...")
           ->delimiter(','),
       number("--seed", training.seed, whole_number<std::uint64_t>(),

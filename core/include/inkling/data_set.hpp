@@ -26,7 +26,6 @@ namespace inkling {
 inline constexpr int kImageSide = 28;
 inline constexpr int kImagePixels = kImageSide * kImageSide;
 inline constexpr int kDigits = 10;
-inline constexpr std::uint8_t kNoDigit = 255;  // label of training images that show no digit
 
 // The label of a picture that shows no digit. A network may be trained on such; accuracy is that of digits.
 inline constexpr std::uint8_t kNoDigit = 255;
