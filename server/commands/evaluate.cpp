@@ -1,16 +1,18 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
-#include <numeric>
 #include <string>
+#include <vector>
 
-#include "inkling/metrics.hpp"
 #include "server/commands/commands.hpp"
 #include "server/commands/data_options.hpp"
 #include "server/commands/json_output.hpp"
 #include "server/commands/numbers.hpp"
 #include "server/model_files.hpp"
+#include "server/quality.hpp"
+#include "server/text.hpp"
 
 namespace inkling::commands {
 namespace {
@@ -19,24 +21,19 @@ struct Options {
   std::string model;
   server::DataSource data;
   std::string split = "test";
-  int threads = 0;
+  std::string baseline;
+  server::QualityOptions quality;
   bool json = false;
 };
 
-using Confusion = decltype(Evaluation::confusion);
-
-// The share of a digit's images that were read right; 0 where there are none.
-double recall(const Confusion& confusion, std::size_t digit) {
-  const auto& row = confusion[digit];
-  const auto images = std::accumulate(row.begin(), row.end(), 0U);
-  return images == 0 ? 0 : static_cast<double>(row[digit]) / images;
-}
-
-void print_table(const Evaluation& evaluation) {
+void print_table(const server::Quality& quality) {
+  const Evaluation& evaluation = quality.images;
   fmt::print("images                      {}\n", evaluation.images);
   fmt::print("accuracy                    {:.2f} %\n", 100 * evaluation.accuracy);
   fmt::print("loss (-log p of the label)  {:.4f}\n", evaluation.negative_log_likelihood);
-  fmt::print("calibration error (ECE)     {:.4f}\n\n", evaluation.expected_calibration_error);
+  fmt::print("calibration error (ECE)     {:.4f}\n", evaluation.expected_calibration_error);
+  fmt::print("errors surer than 90 %      {:.1f} %\n", 100 * evaluation.confident_errors);
+  fmt::print("taken for no digit          {:.2f} %\n\n", 100 * quality.rejected);
 
   fmt::print("Rows: what it is; columns: what was read.\n\n     ");
   for (int digit = 0; digit < kDigits; ++digit) fmt::print("{:>6}", digit);
@@ -45,24 +42,71 @@ void print_table(const Evaluation& evaluation) {
     fmt::print("{:>5}", label);
     for (const std::uint32_t count : evaluation.confusion[label])
       fmt::print("{:>6}", count == 0 ? "." : std::to_string(count));
-    fmt::print("  {:6.2f} %\n", 100 * recall(evaluation.confusion, label));
+    fmt::print("  {:6.2f} %\n", 100 * evaluation.recall(label));
   }
 }
 
-nlohmann::ordered_json to_json(const Options& options, const Evaluation& evaluation) {
+void print_canvas(const server::Quality& quality) {
+  fmt::print("\nThe same digits on a drawing pad, in any place, size, tilt and pen:\n\n");
+  fmt::print("accuracy                    {:.2f} %\n", 100 * quality.canvas->accuracy);
+  fmt::print("calibration error (ECE)     {:.4f}\n", quality.canvas->expected_calibration_error);
+  fmt::print("taken for no digit          {:.2f} %\n", 100 * quality.canvas_rejected);
+}
+
+void print_negatives(const std::vector<server::NegativeQuality>& negatives) {
+  fmt::print("\nPictures of no digit:          images   AUROC   FPR at 95 %   rejected\n\n");
+  for (const server::NegativeQuality& of : negatives) {
+    fmt::print("{:<28}  {:>7}  {:>6.2f}        {:>6.2f}     {:>6.2f} %\n", server::printable(of.name), of.images,
+               100 * of.rejection.area_under_curve, 100 * of.rejection.false_positive_rate,
+               100 * of.rejection.others_rejected);
+  }
+}
+
+void print_comparisons(const std::vector<server::Comparison>& comparisons) {
+  fmt::print("\nAgainst the baseline:           before        now   may be worse by\n\n");
+  for (const server::Comparison& of : comparisons) {
+    fmt::print("{:<28}  {:>8.3f}   {:>8.3f}   {:>15.3f}{}\n", server::printable(of.name), of.before, of.now,
+               of.margin, of.is_worse ? "   WORSE" : "");
+  }
+}
+
+nlohmann::ordered_json summary_of(const Evaluation& evaluation, double rejected) {
+  return {{"images", evaluation.images},
+          {"accuracy", evaluation.accuracy},
+          {"negative_log_likelihood", evaluation.negative_log_likelihood},
+          {"expected_calibration_error", evaluation.expected_calibration_error},
+          {"confident_errors", evaluation.confident_errors},
+          {"rejected", rejected}};
+}
+
+nlohmann::ordered_json to_json(const Options& options, const server::Quality& quality,
+                               const std::vector<server::Comparison>& comparisons) {
+  const Evaluation& evaluation = quality.images;
   nlohmann::ordered_json document = {
       {"model", options.model},
       {"data", options.data.source},
       {"split", options.split},
-      {"images", evaluation.images},
-      {"accuracy", evaluation.accuracy},
-      {"negative_log_likelihood", evaluation.negative_log_likelihood},
-      {"expected_calibration_error", evaluation.expected_calibration_error},
   };
+  document.update(summary_of(evaluation, quality.rejected));
   for (std::size_t digit = 0; digit < kDigits; ++digit) {
-    document["recall"].push_back(recall(evaluation.confusion, digit));
+    document["recall"].push_back(evaluation.recall(digit));
   }
   document["confusion"] = evaluation.confusion;
+  if (quality.canvas) document["canvas"] = summary_of(*quality.canvas, quality.canvas_rejected);
+  for (const server::NegativeQuality& of : quality.negatives) {
+    document["negatives"].push_back({{"name", of.name},
+                                     {"images", of.images},
+                                     {"auroc", of.rejection.area_under_curve},
+                                     {"false_positive_rate_at_95", of.rejection.false_positive_rate},
+                                     {"rejected", of.rejection.others_rejected}});
+  }
+  for (const server::Comparison& of : comparisons) {
+    document["baseline"].push_back({{"name", of.name},
+                                    {"before", of.before},
+                                    {"now", of.now},
+                                    {"margin", of.margin},
+                                    {"worse", of.is_worse}});
+  }
   return document;
 }
 
@@ -77,14 +121,27 @@ Result<ExitCode> run(const Options& options) {
   if (images.size() == 0) {
     return fail(ErrorCode::not_found, options.data.source + ": has no " + options.split + " images");
   }
-  const Result<Evaluation> evaluation = evaluate(model->network, model->temperature, images, options.threads);
-  if (!evaluation) return fail_within(options.model, evaluation.error());
-  if (options.json) {
-    print_json(to_json(options, *evaluation));
-  } else {
-    print_table(*evaluation);
+  const Result<server::Quality> quality = server::measure_quality(*model, images, options.quality);
+  if (!quality) return fail_within(options.model, quality.error());
+  std::vector<server::Comparison> comparisons;
+  if (!options.baseline.empty()) {
+    const Result<Model> baseline = server::load_model(options.baseline);
+    if (!baseline) return tl::unexpected(baseline.error());
+    const Result<server::Quality> before = server::measure_quality(*baseline, images, options.quality);
+    if (!before) return fail_within(options.baseline, before.error());
+    comparisons = server::compare(*before, *quality);
   }
-  return ExitCode::success;
+  if (options.json) {
+    print_json(to_json(options, *quality, comparisons));
+  } else {
+    print_table(*quality);
+    if (quality->canvas) print_canvas(*quality);
+    if (!quality->negatives.empty()) print_negatives(quality->negatives);
+    if (!comparisons.empty()) print_comparisons(comparisons);
+  }
+  const bool is_worse = std::any_of(comparisons.begin(), comparisons.end(),
+                                    [](const server::Comparison& of) { return of.is_worse; });
+  return is_worse ? ExitCode::failure : ExitCode::success;
 }
 
 }  // namespace
@@ -98,13 +155,29 @@ void add_evaluate_command(CLI::App& app, Command& chosen) {
       ->check(CLI::IsMember({"test", "validation", "train"}))
       ->type_name("test|validation|train")
       ->capture_default_str();
-  command->add_option("--threads", options->threads, "How many cores to use; 0: all of them")
+  command->add_option("--threads", options->quality.threads, "How many cores to use; 0: all of them")
       ->check(whole_number(0, 1024))
       ->capture_default_str();
+  command->add_flag("--canvas", options->quality.canvas,
+                    "Also draw the digits again on a canvas of 280x280, anywhere, in any size, tilt and pen");
+  command
+      ->add_option(
+          "--negatives", options->quality.negatives,
+          "Also show it pictures of no digit, separated by commas: 'synthetic' for the built-in ones, kind "
+          "by kind, NPZ files with `images`")
+      ->type_name("SOURCE,...")
+      ->delimiter(',');
+  command
+      ->add_option("--baseline", options->baseline,
+                   "Compare with this model; exit with 1 when the new one is worse by more than the margins")
+      ->type_name("OLD.npz");
   command->add_flag("--json", options->json, "Print one JSON document");
   command->footer(
       "Examples:\n"
       "  inkling evaluate models/mlp-v5.npz --data data\n"
+      "  inkling evaluate models/cnn-v1.npz --data data --canvas --negatives synthetic,letters.npz\n"
+      "  inkling evaluate new.npz --data data --canvas --baseline models/cnn-v1.npz || echo keep the old "
+      "one\n"
       "  inkling evaluate digits.npz --data synthetic --split validation --json");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -19,6 +19,9 @@ struct Evaluation {
   double expected_calibration_error = 0;  // 15 equal bins of confidence (Guo et al., 2017)
   double confident_errors = 0;            // share of the errors that were made with confidence above 0.9
   std::array<std::array<std::uint32_t, kDigits>, kDigits> confusion{};  // [label][prediction]
+
+  // The share of a digit's images that were read right; 0 where there are none.
+  [[nodiscard]] double recall(std::size_t digit) const;
 };
 
 // Probabilities are those of probabilities_of() at `temperature`; threads: 0 means one a core.

@@ -1,6 +1,7 @@
 #include "inkling/metrics.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 
 #include "inkling/elementary.hpp"
@@ -57,6 +58,12 @@ double calibration_error(const std::vector<Judgement>& judgements, const std::ve
 }
 
 }  // namespace
+
+double Evaluation::recall(std::size_t digit) const {
+  const auto& row = confusion[digit];
+  const std::uint32_t count = std::accumulate(row.begin(), row.end(), 0U);
+  return count == 0 ? 0 : static_cast<double>(row[digit]) / count;
+}
 
 Result<Evaluation> evaluate(const Network& network, double temperature, const DataSet& data, int threads) {
   if (data.size() == 0) {

@@ -1,0 +1,118 @@
+#include "server/quality.hpp"
+
+#include <algorithm>
+
+#include "inkling/negatives.hpp"
+#include "inkling/redraw.hpp"
+#include "server/training_images.hpp"
+
+namespace inkling::server {
+namespace {
+
+// Seeds of their own: nothing here was trained on.
+constexpr std::uint64_t kCanvasSeed = 31;
+constexpr std::uint64_t kNegativesSeed = 32;
+constexpr std::size_t kImagesAKind = 1000;
+
+// By how much a figure may be worse: about twice the spread of one recipe with several seeds.
+constexpr double kAccuracyMargin = 0.1;
+constexpr double kRecallMargin = 1;
+constexpr double kCalibrationMargin = 0.3;
+constexpr double kLossMargin = 0.005;
+constexpr double kCanvasMargin = 0.3;
+constexpr double kCurveMargin = 0.5;
+constexpr double kRejectedMargin = 0.5;
+
+double share_below(const std::vector<float>& values, double bound) {
+  const auto below =
+      std::count_if(values.begin(), values.end(), [bound](float value) { return value < bound; });
+  return values.empty() ? 0 : static_cast<double>(below) / static_cast<double>(values.size());
+}
+
+// Pictures by name: built-in ones kind by kind, a file's as one.
+Result<std::vector<std::pair<std::string, DataSet>>> gather(const std::vector<std::string>& sources,
+                                                            int threads) {
+  std::vector<std::pair<std::string, DataSet>> sets;
+  for (const std::string& source : sources) {
+    if (source == "synthetic") {
+      for (const NegativeKind kind : kNegativeKinds) {
+        sets.emplace_back(name_of(kind), synthesize_negatives(kind, kImagesAKind, kNegativesSeed, threads));
+      }
+      continue;
+    }
+    Result<DataSet> negatives = load_negatives(source, kNegativesSeed, threads);
+    if (!negatives) return tl::unexpected(negatives.error());
+    sets.emplace_back(source.substr(source.find_last_of('/') + 1), std::move(*negatives));
+  }
+  return sets;
+}
+
+double smallest_recall(const Evaluation& evaluation) {
+  double smallest = 1;
+  for (std::size_t digit = 0; digit < kDigits; ++digit)
+    smallest = std::min(smallest, evaluation.recall(digit));
+  return smallest;
+}
+
+}  // namespace
+
+Result<Quality> measure_quality(const Model& model, const DataSet& images, const QualityOptions& options) {
+  const auto sure = [&](const DataSet& data) {
+    return confidences(model.network, model.temperature, data, options.threads);
+  };
+  Quality quality;
+  const Result<Evaluation> evaluation = evaluate(model.network, model.temperature, images, options.threads);
+  if (!evaluation) return tl::unexpected(evaluation.error());
+  quality.images = *evaluation;
+  const std::vector<float> digits = sure(images);
+  quality.rejected = share_below(digits, model.reject_threshold);
+  if (options.canvas) {
+    const DataSet canvas = make_canvas_suite(images, CanvasSuite{}, kCanvasSeed, options.threads);
+    const Result<Evaluation> drawn = evaluate(model.network, model.temperature, canvas, options.threads);
+    if (!drawn) return tl::unexpected(drawn.error());
+    quality.canvas = *drawn;
+    quality.canvas_rejected = share_below(sure(canvas), model.reject_threshold);
+  }
+  const auto negatives = gather(options.negatives, options.threads);
+  if (!negatives) return tl::unexpected(negatives.error());
+  for (const auto& [name, pictures] : *negatives) {
+    quality.negatives.push_back(
+        {name, pictures.size(), measure_rejection(digits, sure(pictures), model.reject_threshold)});
+  }
+  return quality;
+}
+
+std::vector<Comparison> compare(const Quality& before, const Quality& now) {
+  std::vector<Comparison> comparisons;
+  const auto larger_is_better = [&](const std::string& name, double old_value, double new_value,
+                                    double margin) {
+    comparisons.push_back({name, old_value, new_value, margin, new_value < old_value - margin});
+  };
+  const auto smaller_is_better = [&](const std::string& name, double old_value, double new_value,
+                                     double margin) {
+    comparisons.push_back({name, old_value, new_value, margin, new_value > old_value + margin});
+  };
+  const auto calibration = [](const Evaluation& of) { return 100 * of.expected_calibration_error; };
+  larger_is_better("accuracy", 100 * before.images.accuracy, 100 * now.images.accuracy, kAccuracyMargin);
+  larger_is_better("smallest recall", 100 * smallest_recall(before.images), 100 * smallest_recall(now.images),
+                   kRecallMargin);
+  smaller_is_better("calibration error", calibration(before.images), calibration(now.images),
+                    kCalibrationMargin);
+  smaller_is_better("loss (nats)", before.images.negative_log_likelihood, now.images.negative_log_likelihood,
+                    kLossMargin);
+  smaller_is_better("digits rejected", 100 * before.rejected, 100 * now.rejected, kRejectedMargin);
+  if (before.canvas && now.canvas) {
+    larger_is_better("canvas accuracy", 100 * before.canvas->accuracy, 100 * now.canvas->accuracy,
+                     kCanvasMargin);
+    smaller_is_better("canvas calibration error", calibration(*before.canvas), calibration(*now.canvas),
+                      kCalibrationMargin);
+  }
+  for (std::size_t i = 0; i < std::min(before.negatives.size(), now.negatives.size()); ++i) {
+    larger_is_better("AUROC of " + now.negatives[i].name,
+                     100 * before.negatives[i].rejection.area_under_curve,
+                     100 * now.negatives[i].rejection.area_under_curve, kCurveMargin);
+  }
+  return comparisons;
+}
+
+}  // namespace inkling::server
