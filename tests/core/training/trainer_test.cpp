@@ -1,9 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <limits>
 #include <utility>
 
+#include "inkling/calibration.hpp"
 #include "inkling/metrics.hpp"
 #include "inkling/npz.hpp"
 #include "inkling/synthetic.hpp"
@@ -59,6 +61,120 @@ TEST(Training, GivesTheSameBytesWhateverTheNumberOfThreads) {
       EXPECT_EQ(values_of(train(options, data)), alone) << threads << " threads";
     }
   }
+}
+
+constexpr std::string_view kConvolutional =
+    "conv 4 3x3 stride 2, batchnorm relu, maxpool 2x2, dropout 0.2, dense 10 softmax-or-none";
+
+// With everything that remembers something between steps.
+TrainingOptions convolutional_options() {
+  TrainingOptions options{.epochs = 4, .batch_size = 100};
+  options.optimizer = Optimizer::adamw;
+  options.weight_decay = 0.01;
+  options.loss = Loss::cross_entropy;
+  options.label_smoothing = 0.05;
+  options.average_decay = 0.9;
+  options.warmup_epochs = 1;
+  options.schedule = Schedule::step;
+  options.decay_every = 2;
+  return options;
+}
+
+TEST(Training, ConvolutionsGiveTheSameBytesWhateverTheNumberOfThreads) {
+  DataSet data = synthesize(330, 1);
+  data.labels[7] = kNoDigit;
+  TrainingOptions options = convolutional_options();
+  options.epochs = 2;
+  options.threads = 1;
+  const auto train_convolutional = [&] {
+    Result<Training> training = Training::start(make_network(kConvolutional), options);
+    EXPECT_TRUE(training->run(data, {}, nullptr));
+    return values_of(training->network());
+  };
+  const auto alone = train_convolutional();
+  for (const int threads : {2, 3, 8}) {
+    options.threads = threads;
+    EXPECT_EQ(train_convolutional(), alone) << threads << " threads";
+  }
+}
+
+TEST(Training, ResumesAveragesAndPatienceToTheSameBytes) {
+  const DataSet data = synthesize(300, 1);
+  const DataSet validation = synthesize(100, 2);
+  for (const int patience : {0, 2}) {
+    TrainingOptions options = convolutional_options();
+    options.patience = patience;
+    Result<Training> uninterrupted = Training::start(make_network(kConvolutional), options);
+    ASSERT_TRUE(uninterrupted->run(data, validation, nullptr));
+
+    Result<Training> first = Training::start(make_network(kConvolutional), options);
+    ASSERT_TRUE(first->run(data, validation, [](const Progress& progress) {
+      return !(progress.epoch_done && progress.epoch == 2);
+    }));
+    npz::Archive checkpoint;
+    first->save(checkpoint);
+    Result<Training> second = Training::resume(first->network(), checkpoint, options);
+    ASSERT_TRUE(second) << second.error().message;
+    ASSERT_TRUE(second->run(data, validation, nullptr));
+    EXPECT_EQ(values_of(second->network()), values_of(uninterrupted->network())) << "patience " << patience;
+    EXPECT_EQ(second->epochs_done(), uninterrupted->epochs_done());
+  }
+}
+
+TEST(Training, StopsWithoutGainAndKeepsTheBest) {
+  TrainingOptions options{.epochs = 50, .patience = 3};
+  options.learning_rate = 1e-9;  // nothing is learned: no epoch is better than the first
+  Result<Training> training = Training::start(make_network(), options);
+  EXPECT_TRUE(*training->run(synthesize(100, 1), synthesize(50, 2), nullptr));
+  EXPECT_EQ(training->epochs_done(), 4);
+
+  Result<Training> blind = Training::start(make_network(), options);
+  EXPECT_THAT(blind->run(synthesize(100, 1), {}, nullptr).error().message, HasSubstr("validation images"));
+}
+
+TEST(Training, LearnsThatSomePicturesShowNoDigit) {
+  DataSet data = synthesize(600, 1);
+  // Turned upside down in brightness, every other image is none.
+  for (std::size_t i = 0; i < data.size(); i += 2) {
+    data.labels[i] = kNoDigit;
+    for (std::size_t pixel = i * kImagePixels; pixel < (i + 1) * kImagePixels; ++pixel) {
+      data.pixels[pixel] = static_cast<std::uint8_t>(255 - data.pixels[pixel]);
+    }
+  }
+  TrainingOptions options{.epochs = 20, .loss = Loss::cross_entropy};
+  Result<Training> training =
+      Training::start(make_network("dense 20 relu, dense 10 softmax-or-none"), options);
+  ASSERT_TRUE(training->run(data, {}, nullptr));
+  const std::vector<float> sure = confidences(training->network(), 1, data, 1);
+  for (std::size_t i = 0; i < 20; i += 2) {
+    EXPECT_LT(sure[i], 0.2F);
+    EXPECT_GT(sure[i + 1], 0.2F);
+  }
+
+  Result<Training> plain = Training::start(make_network("dense 10 softmax"), options);
+  EXPECT_THAT(plain->run(data, {}, nullptr).error().message, HasSubstr("softmax-or-none"));
+}
+
+TEST(Training, SchedulesAreAsTheySay) {
+  // With a gradient that is always the same, plain descent moves by the rate: the bias of an empty image.
+  const auto distance = [](const TrainingOptions& options) {
+    DataSet data;
+    data.append(std::array<std::uint8_t, kImagePixels>{}, 3);
+    Result<Training> training = Training::start(make_network("dense 10 sigmoid"), options);
+    const float before = training->network().parameters()[1].values[3];
+    EXPECT_TRUE(training->run(data, {}, nullptr));
+    return training->network().parameters()[1].values[3] - before;
+  };
+  TrainingOptions options{.epochs = 20, .learning_rate = 1e-3};
+  const float constant = distance(options);
+  options.schedule = Schedule::cosine;
+  EXPECT_NEAR(distance(options) / constant, 0.5, 0.03);
+  options.schedule = Schedule::step;
+  options.decay_every = 10;
+  EXPECT_NEAR(distance(options) / constant, 0.55, 0.01);
+  options.schedule = Schedule::constant;
+  options.warmup_epochs = 20;
+  EXPECT_NEAR(distance(options) / constant, 0.5, 0.03);
 }
 
 TEST(Training, AnotherSeedGivesAnotherNetwork) {
@@ -158,6 +274,12 @@ TEST(Training, NamesTheOptionThatCannotBe) {
   EXPECT_THAT(error({.learning_rate = std::numeric_limits<double>::infinity()}), HasSubstr("learning rate"));
   EXPECT_THAT(error({.momentum = 1}), HasSubstr("momentum"));
   EXPECT_THAT(error({.weight_decay = -1}), HasSubstr("weight decay"));
+  EXPECT_THAT(error({.decay_every = 0}), HasSubstr("step schedule"));
+  EXPECT_THAT(error({.decay_factor = 2}), HasSubstr("step schedule"));
+  EXPECT_THAT(error({.warmup_epochs = -1}), HasSubstr("warm-up"));
+  EXPECT_THAT(error({.label_smoothing = 0.1}), HasSubstr("cross-entropy"));
+  EXPECT_THAT(error({.average_decay = 1}), HasSubstr("average"));
+  EXPECT_THAT(error({.patience = -1}), HasSubstr("patience"));
   EXPECT_THAT(Training::start(make_network("dense 10 relu"), {.loss = Loss::cross_entropy}).error().message,
               HasSubstr("softmax or sigmoid"));
 }
