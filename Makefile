@@ -31,8 +31,8 @@ data: program ## Download MNIST into data/
 	$(INKLING) data download --to data
 
 .PHONY: models
-models: program ## Train the models in models/ again
-	tools/train-models
+models: program ## Train the models in models/ again (NEGATIVES=FILE: letters for the convolutional ones)
+	tools/train-models $(if $(NEGATIVES),--negatives $(NEGATIVES)) $(if $(filter-out synthetic,$(DATA)),--data $(DATA))
 
 .PHONY: build
 build: dependencies release wasm site ## Build everything: program, WASM module, page, tests, benchmarks
