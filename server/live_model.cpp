@@ -125,7 +125,7 @@ Result<LiveModel::Score> LiveModel::train(int epochs, const Turn& /*turn*/) {
     training_.reset();
   }
   if (!finished) return tl::unexpected(finished.error());
-  Score result = score(*current(), validation.size() > 0 ? validation : data_->train);
+  Score result = score(*current(), validation.size() > 0 ? validation : digits_only(data_->train));
   result.finished = *finished;
   spdlog::info("live model: {} epochs on {}, {} of {} random images right", epochs, trained_on, result.right,
                result.images);

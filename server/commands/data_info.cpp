@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -24,12 +25,15 @@ struct Summary {
   std::string split;
   std::size_t images = 0;
   std::array<std::size_t, kDigits> per_digit{};
-  double mean_ink = 0;  // 0 paper to 1 ink
+  std::size_t negatives = 0;  // kNoDigit
+  double mean_ink = 0;        // 0 paper to 1 ink
 };
 
 Summary summarize(const std::string& split, const DataSet& data) {
-  Summary summary{split, data.size(), {}, 0};
-  for (const std::uint8_t label : data.labels) ++summary.per_digit[label];
+  Summary summary{split, data.size(), {}, 0, 0};
+  for (const std::uint8_t label : data.labels) {
+    ++(label == kNoDigit ? summary.negatives : summary.per_digit[label]);
+  }
   constexpr double kFullInk = 255;
   if (data.size() > 0) {
     const auto sum = std::accumulate(data.pixels.begin(), data.pixels.end(), std::uint64_t{0});
@@ -41,11 +45,14 @@ Summary summarize(const std::string& split, const DataSet& data) {
 void print_table(const std::array<Summary, 3>& summaries) {
   fmt::print("{:<10}  {:>7}  {:>8} ", "split", "images", "mean ink");
   for (int digit = 0; digit < kDigits; ++digit) fmt::print("{:>6}", digit);
-  fmt::print("\n");
+  const bool have_negatives = std::any_of(summaries.begin(), summaries.end(),
+                                          [](const Summary& summary) { return summary.negatives > 0; });
+  fmt::print("{}\n", have_negatives ? "  none" : "");
   for (const Summary& summary : summaries) {
     if (summary.images == 0) continue;
     fmt::print("{:<10}  {:>7}  {:>8.4f} ", summary.split, summary.images, summary.mean_ink);
     for (const std::size_t count : summary.per_digit) fmt::print("{:>6}", count);
+    if (have_negatives) fmt::print("{:>6}", summary.negatives);
     fmt::print("\n");
   }
 }
@@ -62,8 +69,10 @@ Result<ExitCode> run(const Options& options) {
   }
   nlohmann::ordered_json document = {{"data", options.source}, {"height", kImageSide}, {"width", kImageSide}};
   for (const Summary& summary : summaries) {
-    document["splits"][summary.split] = {
-        {"images", summary.images}, {"per_digit", summary.per_digit}, {"mean_ink", summary.mean_ink}};
+    document["splits"][summary.split] = {{"images", summary.images},
+                                         {"per_digit", summary.per_digit},
+                                         {"no_digit", summary.negatives},
+                                         {"mean_ink", summary.mean_ink}};
   }
   print_json(document);
   return ExitCode::success;

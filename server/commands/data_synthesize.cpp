@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "inkling/negatives.hpp"
 #include "inkling/synthetic.hpp"
 #include "server/commands/data_command.hpp"
 #include "server/commands/numbers.hpp"
@@ -12,13 +13,18 @@ namespace {
 
 struct Options {
   std::size_t count = 70'000;  // as many as MNIST has
+  std::size_t negatives = 0;
   SplitOptions split;
 };
 
 Result<ExitCode> run(const Options& options) {
   const Result<void> writable = server::check_writable(options.split.output);
   if (!writable) return tl::unexpected(writable.error());
-  return write_split(synthesize(options.count, options.split.seed), options.split);
+  DataSet images = synthesize(options.count, options.split.seed);
+  const DataSet negatives = synthesize_negatives(options.negatives, options.split.seed);
+  images.pixels.insert(images.pixels.end(), negatives.pixels.begin(), negatives.pixels.end());
+  images.labels.insert(images.labels.end(), negatives.labels.begin(), negatives.labels.end());
+  return write_split(images, options.split);
 }
 
 }  // namespace
@@ -29,6 +35,12 @@ void add_data_synthesize_command(CLI::App& data, Command& chosen) {
   constexpr std::size_t kMaxCount = 1'000'000;
   command->add_option("--count", options->count, "How many images")
       ->check(whole_number(std::size_t{1}, kMaxCount))
+      ->type_name("N")
+      ->capture_default_str();
+  command
+      ->add_option("--negatives", options->negatives,
+                   "How many pictures that are no digit (labelled 255) to add to the training images")
+      ->check(CLI::Range(std::size_t{0}, kMaxCount))
       ->type_name("N")
       ->capture_default_str();
   add_split_options(*command, options->split);

@@ -115,9 +115,9 @@ Result<ExitCode> run(const Options& options) {
   if (!model) return tl::unexpected(model.error());
   const Result<Splits> splits = server::load_data(options.data);
   if (!splits) return tl::unexpected(splits.error());
-  const DataSet& images = options.split == "train"        ? splits->train
-                          : options.split == "validation" ? splits->validation
-                                                          : splits->test;
+  const DataSet images = digits_only(options.split == "train"        ? splits->train
+                                     : options.split == "validation" ? splits->validation
+                                                                     : splits->test);
   if (images.size() == 0) {
     return fail(ErrorCode::not_found, options.data.source + ": has no " + options.split + " images");
   }

@@ -47,6 +47,9 @@ void scale_pixels(std::span<const std::uint8_t, kImagePixels> image, std::span<f
 // [labels.size(), 10], one 1 a row, or none for kNoDigit.
 Matrix one_hot(std::span<const std::uint8_t> labels);
 
+// Without the images of kNoDigit.
+DataSet digits_only(const DataSet& data);
+
 struct Splits {
   DataSet train;
   DataSet validation;
@@ -57,7 +60,8 @@ struct Splits {
 using SplitRatios = std::array<double, 3>;
 inline constexpr SplitRatios kDefaultRatios = {0.7, 0.2, 0.1};
 
-// Shuffles by the seed, then cuts. Error{invalid_argument} for ratios that are not shares.
+// Shuffles the digits by the seed, then cuts; what is kNoDigit is for training and follows them there.
+// Error{invalid_argument} for ratios that are not shares.
 Result<Splits> split(const DataSet& data, const SplitRatios& ratios, std::uint64_t seed);
 
 // The pair of IDX files (yann.lecun.com's format), each gzipped or not.

@@ -49,9 +49,9 @@ DataSet synthesize_negatives(std::size_t count, std::uint64_t seed, int threads 
 // Of one kind.
 DataSet synthesize_negatives(NegativeKind kind, std::size_t count, std::uint64_t seed, int threads = 0);
 
-// Somebody's pictures in the form of normalize(): from `images`, [n, 28, 28], or from the training part of
-// our own data-set NPZ. Every label becomes kNoDigit. Where there are `labels` of text, as Omniglot's
-// "Latin/character08", those of looks_like_digit() are left out. Error{bad_file} names the entry.
+// Somebody's pictures in the form of normalize(): `images`, [n, 28, 28]. Where there are `labels` of text, as
+// Omniglot's "Latin/character08", those of looks_like_digit() are left out. Of our own data-set NPZ, the
+// training images of kNoDigit. Error{bad_file} names the entry.
 Result<DataSet> read_negatives(const npz::Archive& archive);
 
 // Whether some people's digits look like this character of Omniglot, "alphabet/character": o, l, s, z, ...

@@ -43,6 +43,14 @@ void scale_pixels(std::span<const std::uint8_t, kImagePixels> image, std::span<f
   }
 }
 
+DataSet digits_only(const DataSet& data) {
+  std::vector<std::uint32_t> digits;
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    if (data.labels[i] != kNoDigit) digits.push_back(static_cast<std::uint32_t>(i));
+  }
+  return data.select(digits);
+}
+
 Matrix one_hot(std::span<const std::uint8_t> labels) {
   Matrix rows = Matrix::Zero(static_cast<Eigen::Index>(labels.size()), kDigits);
   for (std::size_t i = 0; i < labels.size(); ++i) {

@@ -13,6 +13,8 @@
 #include "data/letters.hpp"
 #include "inkling/elementary.hpp"
 
+// Never two random values in the arguments of one call or in one sum: compilers differ in their order.
+
 namespace inkling {
 namespace {
 
@@ -84,8 +86,8 @@ void draw_wave(Random& random, Sketch& sketch) {
 void draw_angle(Random& random, Sketch& sketch) {
   // Open upwards, downwards or to the right; to the left it would be a 7.
   const std::array openings = {-kPi / 2, kPi / 2, 0.0};
-  const double opening =
-      openings[static_cast<std::size_t>(between(0, 2, random))] + random.uniform(-0.25, 0.25);
+  const double turn = random.uniform(-0.25, 0.25);
+  const double opening = openings[random.below(openings.size())] + turn;
   const double spread = random.uniform(0.4, 0.8);
   sketch.start(turned(opening - spread, random.uniform(0.7, 1)));
   sketch.line_to({0, 0});
@@ -185,10 +187,12 @@ void regular_polygon(int corners, double phase, Sketch& sketch) {
 }
 
 void draw_triangle(Random& random, Sketch& sketch) {
-  const double phase = static_cast<double>(between(0, 3, random)) * kPi / 2;
-  const std::array corners = {turned(phase, random.uniform(0.4, 0.6)),
-                              turned(phase + random.uniform(1.8, 2.3), random.uniform(0.4, 0.6)),
-                              turned(phase - random.uniform(1.8, 2.3), random.uniform(0.4, 0.6))};
+  const double phase = between(0, 3, random) * kPi / 2;
+  std::vector<Point> corners;
+  for (const double side : {0, 1, -1}) {
+    const double angle = phase + side * random.uniform(1.8, 2.3);
+    corners.push_back(turned(angle, random.uniform(0.4, 0.6)));
+  }
   sketch.polygon(corners);
 }
 
@@ -274,7 +278,8 @@ void draw_asterisk(Random& random, Sketch& sketch) {
 }
 
 void draw_arrow(Random& random, Sketch& sketch) {
-  const double angle = static_cast<double>(between(0, 7, random)) * kPi / 4 + random.uniform(-0.2, 0.2);
+  const double turn = random.uniform(-0.2, 0.2);
+  const double angle = between(0, 7, random) * kPi / 4 + turn;
   const double head = random.uniform(0.25, 0.45);
   const bool is_double = chance(0.25, random);
   for (const double end : {0.5, -0.5}) {
@@ -291,7 +296,8 @@ void draw_arrow(Random& random, Sketch& sketch) {
 void draw_cross(Random& random, Sketch& sketch) {
   const double angle = chance(0.5, random) ? kPi / 4 : 0;
   add_line(angle, random.uniform(0.8, 1), {}, sketch);
-  add_line(angle + kPi / 2, random.uniform(0.8, 1), {0, random.uniform(-0.1, 0.1)}, sketch);
+  const Point middle = {0, random.uniform(-0.1, 0.1)};
+  add_line(angle + kPi / 2, random.uniform(0.8, 1), middle, sketch);
 }
 
 void draw_heart(Random& random, Sketch& sketch) {
@@ -512,8 +518,8 @@ Strokes shatter(const Strokes& strokes, Random& random) {
       point.x = middle.x + cosine * x - sine * y;
       point.y = middle.y + sine * x + cosine * y;
     }
-    const Point move = turned(random.uniform(0, 2 * kPi), random.uniform(0.2, 0.5));
-    sketch.add(piece, 1, move);
+    const double direction = random.uniform(0, 2 * kPi);
+    sketch.add(piece, 1, turned(direction, random.uniform(0.2, 0.5)));
     begin = end;
   }
   return sketch.strokes();

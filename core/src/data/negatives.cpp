@@ -158,9 +158,10 @@ void make_texture(Random& random, Field field) {
       });
       break;
     case 1: {
-      const double cells = between(3, 10, random);
+      const double cells = random.uniform(3, 10);
+      const double offset = random.uniform(0, 2);
       make_picture(random, field, [&](double x, double y) {
-        const int parity = static_cast<int>(x * cells) + static_cast<int>(y * cells);
+        const int parity = static_cast<int>(x * cells + phase) + static_cast<int>(y * cells + offset);
         return parity % 2 == 0 ? contrast : 0.0;
       });
       break;
@@ -255,7 +256,8 @@ void make_dots(Random& random, Field field) {
         const double x = random.uniform(-0.5, 0.5);
         const double y = random.uniform(-0.5, 0.5);
         add(x, y, false);
-        if (are_dashes) add(x + random.uniform(0.1, 0.3), y + random.uniform(-0.1, 0.1), true);
+        const double across = random.uniform(0.1, 0.3);
+        if (are_dashes) add(x + across, y + random.uniform(-0.1, 0.1), true);
       }
       break;
     }

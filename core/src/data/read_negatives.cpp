@@ -79,6 +79,16 @@ Result<DataSet> leave_out_digits(const npz::Archive& archive, const DataSet& all
   return all.select(chosen);
 }
 
+Result<DataSet> negatives_among_training_images(const npz::Archive& archive) {
+  const Result<Splits> splits = read_splits(archive);
+  if (!splits) return pass_on(splits.error());
+  std::vector<std::uint32_t> chosen;
+  for (std::size_t i = 0; i < splits->train.size(); ++i) {
+    if (splits->train.labels[i] == kNoDigit) chosen.push_back(static_cast<std::uint32_t>(i));
+  }
+  return splits->train.select(chosen);
+}
+
 }  // namespace
 
 bool looks_like_digit(std::string_view character) {
@@ -86,17 +96,17 @@ bool looks_like_digit(std::string_view character) {
 }
 
 Result<DataSet> read_negatives(const npz::Archive& archive) {
-  const std::string_view name = archive.contains("train_images") ? "train_images" : "images";
-  const npz::Array* images = archive.find(name);
+  if (archive.contains("train_images")) return negatives_among_training_images(archive);
+  const npz::Array* images = archive.find("images");
   if (images == nullptr) return bad_file({"expected an entry images or train_images, found none"});
   const std::size_t count = images->shape.empty() ? 0 : images->shape.front();
-  if (count > images->data.size()) return bad_file({name, ": expected images of 28x28, got none"});
-  const std::vector<std::uint8_t> labels(count, 0);
-  Result<DataSet> all =
-      from_labelled_arrays({name, *images}, {"labels", npz::Array::from_uint8({count}, labels.data())});
-  if (all) all = leave_out_digits(archive, *all);
-  if (all) all->labels.assign(all->size(), kNoDigit);
-  return all;
+  if (count > images->data.size()) return bad_file({"images: expected 28x28 pixels each, got none"});
+  const std::vector<std::uint8_t> labels(count, kNoDigit);
+  const Result<DataSet> all =
+      from_labelled_arrays({"images", *images}, {"labels", npz::Array::from_uint8({count}, labels.data())},
+                           Labels::digits_and_none);
+  if (!all) return all;
+  return leave_out_digits(archive, *all);
 }
 
 }  // namespace inkling

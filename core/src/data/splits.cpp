@@ -37,6 +37,10 @@ Result<Splits> split(const DataSet& data, const SplitRatios& ratios, std::uint64
 
   std::vector<std::uint32_t> order(data.size());
   std::iota(order.begin(), order.end(), 0U);
+  const auto none = std::stable_partition(order.begin(), order.end(),
+                                          [&data](std::uint32_t i) { return data.labels[i] != kNoDigit; });
+  const std::vector<std::uint32_t> negatives(none, order.end());
+  order.erase(none, order.end());
   Random(seed).shuffle(std::span<std::uint32_t>(order));
 
   Splits splits;
@@ -44,11 +48,14 @@ Result<Splits> split(const DataSet& data, const SplitRatios& ratios, std::uint64
   std::size_t begin = 0;
   for (std::size_t i = 0; i < ratios.size(); ++i) {
     share += ratios[i];
-    const double cut = std::floor(share * static_cast<double>(data.size()) + 0.5);
-    const std::size_t end = std::min(static_cast<std::size_t>(cut), data.size());
+    const double cut = std::floor(share * static_cast<double>(order.size()) + 0.5);
+    const std::size_t end = std::min(static_cast<std::size_t>(cut), order.size());
     *parts_of(splits)[i].second =
         data.select(std::span<const std::uint32_t>(order).subspan(begin, end - begin));
     begin = end;
+  }
+  for (const std::uint32_t i : negatives) {
+    splits.train.append(data.image(i), kNoDigit);
   }
   return splits;
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numeric>
@@ -137,6 +138,35 @@ TEST(Augment, BendsSmoothly) {
     EXPECT_NEAR(x, 14, 2) << seed;
     EXPECT_NEAR(y, 14, 2) << seed;
   }
+}
+
+TEST(Augment, ChangesTheThicknessBothWays) {
+  Augmentation thickness_only = kNone;
+  thickness_only.thickness_pixels = 1;
+  const double original = mass(vary(ring(), kNone, 1));
+  double smallest = 2;
+  double largest = 0;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const double share = mass(vary(ring(), thickness_only, seed)) / original;
+    smallest = std::fmin(smallest, share);
+    largest = std::fmax(largest, share);
+  }
+  // The ring is 4 pixels thick with its soft edges.
+  EXPECT_NEAR(smallest, 0.75, 0.1);
+  EXPECT_NEAR(largest, 1.25, 0.1);
+}
+
+TEST(Augment, DimsTheInk) {
+  Augmentation dim_only = kNone;
+  dim_only.intensity = 0.4;
+  double dimmest = 1;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const Variation out = vary(ring(), dim_only, seed);
+    const double strongest = *std::max_element(out.begin(), out.end());
+    EXPECT_TRUE(strongest >= 0.6 && strongest <= 1) << strongest;
+    dimmest = std::fmin(dimmest, strongest);
+  }
+  EXPECT_LT(dimmest, 0.65);
 }
 
 TEST(Augment, ReadsPaperBeyondTheImage) {

@@ -37,5 +37,17 @@ TEST(DataSet, OneHotHasOneOneARow) {
   EXPECT_EQ(one_hot(std::array<std::uint8_t, 3>{7, 0, 9}), expected);
 }
 
+TEST(DataSet, OneHotOfNoDigitIsNoClass) {
+  EXPECT_EQ(one_hot(std::array<std::uint8_t, 2>{7, kNoDigit}).row(1).sum(), 0);
+}
+
+TEST(DataSet, DigitsOnlyLeavesOutTheRest) {
+  DataSet data = numbered_images(4);
+  data.labels[1] = kNoDigit;
+  const DataSet digits = digits_only(data);
+  ASSERT_EQ(digits.size(), 3U);
+  EXPECT_EQ(digits.image(1)[0], 2);
+}
+
 }  // namespace
 }  // namespace inkling

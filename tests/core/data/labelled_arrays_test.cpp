@@ -79,6 +79,7 @@ TEST(LabelledArrays, SaysWhatShapeWasFound) {
 TEST(LabelledArrays, RefusesLabelsThatAreNoDigits) {
   EXPECT_EQ(message_of(float_image(256), label(10)), "y: expected labels 0 to 9, got 10");
   EXPECT_EQ(message_of(float_image(256), label(-1)), "y: expected labels 0 to 9, got -1");
+  EXPECT_EQ(message_of(float_image(256), label(kNoDigit)), "y: expected labels 0 to 9, got 255");
 }
 
 TEST(LabelledArrays, RefusesPixelsThatAreNeitherBytesNorFloats) {

@@ -70,6 +70,34 @@ TEST(Split, RefusesRatiosThatAreNotShares) {
   }
 }
 
+TEST(Split, KeepsWhatIsNoDigitForTraining) {
+  DataSet mixed;
+  for (int i = 0; i < 40; ++i) {
+    std::array<std::uint8_t, kImagePixels> image{};
+    image.fill(static_cast<std::uint8_t>(i));
+    mixed.append(image, i % 2 == 0 ? kNoDigit : std::uint8_t{3});
+  }
+  const Result<Splits> splits = split(mixed, {0.5, 0.25, 0.25}, 1);
+  ASSERT_TRUE(splits);
+  EXPECT_EQ(splits->train.size(), 30U);
+  EXPECT_EQ(digits_only(splits->train).size(), 10U);
+  EXPECT_EQ(splits->validation.labels, std::vector<std::uint8_t>(5, 3));
+  EXPECT_EQ(splits->test.labels, std::vector<std::uint8_t>(5, 3));
+}
+
+TEST(SplitsFile, MayHoldNoDigitAmongTrainingImagesOnly) {
+  Splits splits = *split(numbered_images(10), {0.5, 0.5, 0}, 3);
+  splits.train.labels[0] = kNoDigit;
+  const Result<Splits> read = read_any(write_splits(splits));
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->train.labels, splits.train.labels);
+
+  splits.validation.labels[0] = kNoDigit;
+  const Result<Splits> refused = read_any(write_splits(splits));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message, "validation_labels: expected labels 0 to 9, got 255");
+}
+
 TEST(SplitsFile, HoldsWhatWasWritten) {
   const Splits splits = *split(numbered_images(100), {0.5, 0.3, 0}, 3);
   const Bytes file = write_splits(splits);

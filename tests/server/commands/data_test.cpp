@@ -51,6 +51,21 @@ TEST(DataSynthesize, SameSeedSameBytes) {
   EXPECT_NE(server::read_file(folder / "1").value(), server::read_file(folder / "2").value());
 }
 
+TEST(DataSynthesize, NegativesAreForTraining) {
+  const TemporaryFolder folder;
+  const Finished run = run_inkling({"data", "synthesize", "--count", "20", "--negatives", "24", "--ratios",
+                                    "0.5,0.5,0", "-o", folder / "set.npz"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const Finished info = run_inkling({"data", "info", folder / "set.npz", "--json"});
+  ASSERT_EQ(info.exit_code, 0) << info.err;
+  const nlohmann::json splits = nlohmann::json::parse(info.out)["splits"];
+  EXPECT_EQ(splits["train"]["images"], 34);
+  EXPECT_EQ(splits["train"]["no_digit"], 24);
+  EXPECT_EQ(splits["validation"]["images"], 10);
+  EXPECT_EQ(splits["validation"]["no_digit"], 0);
+  EXPECT_THAT(run_inkling({"data", "info", folder / "set.npz"}).out, HasSubstr("none"));
+}
+
 TEST(DataSplit, PoolsAndCutsByRatio) {
   const TemporaryFolder folder;
   const Finished run =
