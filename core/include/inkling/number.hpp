@@ -5,8 +5,9 @@
 //   number->text                                       // "1984"
 //
 // The ink is taken apart where it is not connected. Pieces of one digit are joined again, and digits that
-// touch are separated, where the model is then surer of what it reads. Each part is brought into MNIST's form
-// by itself, as normalize() does it: a canvas with one digit reads like normalize() and classify().
+// touch are separated, where the model is then surer of what it reads; specks and dots are left out. Each
+// part is brought into MNIST's form by itself, as normalize() does it: a canvas with one digit reads like
+// normalize() and classify().
 #pragma once
 
 #include <string>
@@ -25,7 +26,7 @@ struct DigitReading {
   int label = 0;         // as in Reading
   int second = 0;        // ditto
   float confidence = 0;  // ditto
-  bool is_digit = true;  // false below the model's threshold, and for what is tiny beside the others
+  bool is_digit = true;  // as in Reading
 };
 
 struct NumberReading {

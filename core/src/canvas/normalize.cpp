@@ -134,8 +134,8 @@ Ink normalize_box(const TonePlane& plane, const InkScale scale, const Box& box) 
   ink.box = box;
   const double factor = kDrawingSide / std::max(box.width, box.height);
   const Point centre = centre_of_mass(plane, scale, box);
-  ink.field = resample(plane, scale, box, place(box.width, factor, centre.x),
-                       place(box.height, factor, centre.y));
+  ink.field =
+      resample(plane, scale, box, place(box.width, factor, centre.x), place(box.height, factor, centre.y));
   stretch(ink.field, scale.full);
   return ink;
 }

@@ -73,7 +73,8 @@ std::vector<int> minima(const std::vector<int>& profile, int way) {
   std::vector<int> found;
   for (int x = 1; x + 1 < size; ++x) {
     int end = x;  // of a plateau, whose middle counts
-    while (end + 1 < size && profile[static_cast<std::size_t>(end + 1)] == profile[static_cast<std::size_t>(x)])
+    while (end + 1 < size &&
+           profile[static_cast<std::size_t>(end + 1)] == profile[static_cast<std::size_t>(x)])
       ++end;
     const int middle = (x + end) / 2;
     const auto first = profile.begin() + std::max(0, middle - way);
@@ -184,7 +185,8 @@ void Sheet::find_pieces(std::uint8_t threshold) {
   if (is_crowded_) boxes_.clear();
 }
 
-// Every piece grows until it meets others; where two meet, the way between them is as long as both have grown.
+// Every piece grows until it meets others; where two meet, the way between them is as long as both have
+// grown.
 void Sheet::measure_gaps() {
   std::vector<Territory> territories(labels_.size());
   for (std::size_t i = 0; i < labels_.size(); ++i) {
@@ -226,7 +228,8 @@ void Sheet::measure_gaps() {
     for (std::size_t second = first + 1; second < count; ++second) {
       const std::uint32_t way = shortest[first * count + second];
       if (way == kApart) continue;
-      gaps_.push_back({static_cast<int>(first), static_cast<int>(second), static_cast<double>(way) / kStraight});
+      gaps_.push_back(
+          {static_cast<int>(first), static_cast<int>(second), static_cast<double>(way) / kStraight});
     }
   }
   std::stable_sort(gaps_.begin(), gaps_.end(),

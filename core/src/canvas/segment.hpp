@@ -38,12 +38,10 @@ class Sheet {
   // Error{invalid_argument} as normalize().
   static Result<Sheet> read(const Canvas& canvas);
 
-  // Connected across corners, in no particular order, without specks: what is less than a tenth as long as the
-  // longest. None when nothing is drawn, or when the sheet is crowded.
+  // Connected across corners, in no particular order, without specks: what is less than a tenth as long as
+  // the longest. None when nothing is drawn, or when the sheet is crowded.
   [[nodiscard]] int pieces() const { return static_cast<int>(boxes_.size()); }
-  [[nodiscard]] Part part(int piece) const {
-    return {{piece}, boxes_[static_cast<std::size_t>(piece)]};
-  }
+  [[nodiscard]] Part part(int piece) const { return {{piece}, boxes_[static_cast<std::size_t>(piece)]}; }
   // More than kMaxPieces: a photograph or noise, no number.
   [[nodiscard]] bool is_crowded() const { return is_crowded_; }
 

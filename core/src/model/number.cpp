@@ -14,18 +14,21 @@ namespace {
 using canvas::Part;
 using canvas::Sheet;
 
-// Shares of the larger one's longer side.
-constexpr double kFragment = 0.6;      // what is shorter is hardly a digit beside it
+// Shares of the digits' height.
+constexpr double kFragment = 0.6;      // what is lower is hardly a digit
 constexpr double kFragmentGap = 0.25;  // to where a fragment belongs, at most
 constexpr double kDigitGap = 0.12;     // between two halves of a digit, at most
-constexpr double kDigitBeside = 0.9;   // from here on it is as probably a digit
+constexpr double kDigitHeight = 0.9;   // from here on, size tells nothing
 
-constexpr double kTiny = 0.3;     // of the middle one's longer side: not written to be a digit
-constexpr double kWidest = 1.35;  // width to height at which one digit is as probable as two that touch
-constexpr double kSurelyWhole = 0.9;  // what is read so surely is not taken apart
+constexpr double kTiny =
+    0.25;  // of the usual height: what is shorter, both ways, is a dot or a slip of the pen
+constexpr double kWidest = 1.4;        // width to height at which one digit is as probable as two that touch
+constexpr double kWidestHalves = 0.6;  // ditto, of halves that lie side by side
+constexpr double kCut = 0.7;           // odds of each cut: most digits do not touch
+constexpr double kSurelyWhole = 0.9;   // what is read so surely is not taken apart
 
-constexpr std::size_t kDashes = 3;       // that make a digit, at least
-constexpr double kDashShare = 0.4;       // of the digit, at most
+constexpr std::size_t kDashes = 3;      // that make a digit, at least
+constexpr double kDashShare = 0.4;      // of the digit, at most
 constexpr double kDashedAgainst = 0.7;  // as sure as this against the dashes one by one
 
 constexpr int kMaxTrials = 400;  // readings that only serve to decide
@@ -45,19 +48,18 @@ double middle_y(const Box& box) {
 }
 
 // Odds of one digit against two that touch, by their shape alone.
-double odds_of_one(int width, int height) {
-  const double ratio = kWidest * height / width;
-  const double square = ratio * ratio;
-  return square * square * square * square;
+double odds_of_one(int width, int height, double widest = kWidest) {
+  const double ratio = widest * height / width;
+  return ratio * ratio * ratio * ratio;
 }
 
-double shape_odds(const Box& box) {
-  return std::min(1.0, odds_of_one(box.width, box.height));
+double shape_odds(const Box& box, double widest = kWidest) {
+  return std::min(1.0, odds_of_one(box.width, box.height, widest));
 }
 
-// That what is so much shorter is a digit beside the other.
-double size_odds(int shorter, int longer) {
-  const double ratio = shorter / (kDigitBeside * longer);
+// That something so low is a digit among higher ones.
+double size_odds(int height, int usual) {
+  const double ratio = height / (kDigitHeight * usual);
   return std::min(1.0, ratio * ratio * ratio);
 }
 
@@ -74,8 +76,10 @@ class NumberReader {
     join_halves();
     std::erase_if(parts_, [](const Candidate& part) { return part.part.pieces.empty(); });
     std::vector<Candidate> digits;
-    const int height = middle_side();
-    for (const Candidate& part : parts_) separate(part, height, digits);
+    const int usual = usual_height();
+    for (const Candidate& part : parts_) {
+      if (part.part.longer_side() >= kTiny * usual) separate(part, usual, digits);
+    }
     return digits;
   }
 
@@ -96,14 +100,15 @@ class NumberReader {
     parts_[from].part.pieces.clear();
   }
 
-  // Groups of pieces that lie as near to each other as they are long, yet are short against the group: a digit
-  // of dashes or dots, if it is read about as surely as they are.
+  // Groups of pieces that lie as near to each other as they are long, yet are short against the group: a
+  // digit of dashes or dots, if it is read about as surely as they are.
   void join_dashes() {
     std::vector<std::size_t> group = owner_;
     for (const Sheet::Gap& gap : sheet_->gaps()) {
       const std::size_t a = group[static_cast<std::size_t>(gap.first)];
       const std::size_t b = group[static_cast<std::size_t>(gap.second)];
-      const int shorter = std::min(sheet_->part(gap.first).longer_side(), sheet_->part(gap.second).longer_side());
+      const int shorter =
+          std::min(sheet_->part(gap.first).longer_side(), sheet_->part(gap.second).longer_side());
       if (a == b || gap.pixels > shorter) continue;
       std::replace(group.begin(), group.end(), b, a);
     }
@@ -122,10 +127,12 @@ class NumberReader {
     int longest = 0;
     for (const std::size_t member : members) {
       if (member != members[0]) joined = join(joined, parts_[member].part);
-      sureness += static_cast<double>(parts_[member].reading.confidence) / static_cast<double>(members.size());
+      sureness +=
+          static_cast<double>(parts_[member].reading.confidence) / static_cast<double>(members.size());
       longest = std::max(longest, parts_[member].part.longer_side());
     }
-    if (longest > kDashShare * joined.box.height || odds_of_one(joined.box.width, joined.box.height) < 1) return;
+    if (longest > kDashShare * joined.box.height || odds_of_one(joined.box.width, joined.box.height) < 1)
+      return;
     const DigitReading reading = look_at(joined);
     if (!reading.is_digit || static_cast<double>(reading.confidence) < kDashedAgainst * sureness) return;
     for (const std::size_t member : members) {
@@ -133,33 +140,36 @@ class NumberReader {
     }
   }
 
-  [[nodiscard]] int middle_side() const {
-    std::vector<int> sides;
-    for (const Candidate& part : parts_) sides.push_back(part.part.longer_side());
-    std::sort(sides.begin(), sides.end());
-    return sides.empty() ? 0 : sides[sides.size() / 2];
+  // Three of four parts are no higher: among the pieces of broken digits, it is still a digit's height.
+  [[nodiscard]] int usual_height() const {
+    std::vector<int> heights;
+    for (const Candidate& part : parts_) heights.push_back(part.part.box.height);
+    std::sort(heights.begin(), heights.end());
+    return heights.empty() ? 0 : heights[3 * heights.size() / 4];
   }
 
   // From the nearest on.
   void join_halves() {
+    const int usual = usual_height();
     for (const Sheet::Gap& gap : sheet_->gaps()) {
       const std::size_t a = owner_[static_cast<std::size_t>(gap.first)];
       const std::size_t b = owner_[static_cast<std::size_t>(gap.second)];
-      if (a != b && trials_left_ > 0) try_halves(a, b, gap.pixels);
+      if (a != b && trials_left_ > 0) try_halves(a, b, gap.pixels, usual);
     }
   }
 
-  void try_halves(std::size_t a, std::size_t b, double gap) {
-    if (parts_[a].part.longer_side() < parts_[b].part.longer_side()) std::swap(a, b);
-    const int larger = parts_[a].part.longer_side();
-    const int smaller = parts_[b].part.longer_side();
-    const bool is_fragment = smaller < kFragment * larger;
-    if (gap > (is_fragment ? kFragmentGap : kDigitGap) * larger) return;
+  void try_halves(std::size_t a, std::size_t b, double gap, int usual) {
     Candidate both = {join(parts_[a].part, parts_[b].part), {}};
+    const int height_a = parts_[a].part.box.height;
+    const int height_b = parts_[b].part.box.height;
+    const int height = std::max({height_a, height_b, std::min(both.part.box.height, usual)});
+    const bool is_fragment = std::min(height_a, height_b) < kFragment * height;
+    if (gap > (is_fragment ? kFragmentGap : kDigitGap) * height) return;
     both.reading = look_at(both.part);
-    const double one = static_cast<double>(both.reading.confidence) * shape_odds(both.part.box);
-    const double two = static_cast<double>(parts_[a].reading.confidence) *
-                       static_cast<double>(parts_[b].reading.confidence) * size_odds(smaller, larger);
+    const double one = static_cast<double>(both.reading.confidence) *
+                       shape_odds(both.part.box, is_fragment ? kWidest : kWidestHalves);
+    const double two = static_cast<double>(parts_[a].reading.confidence) * size_odds(height_a, height) *
+                       static_cast<double>(parts_[b].reading.confidence) * size_odds(height_b, height);
     if (one > two) merge(a, b, std::move(both));
   }
 
@@ -189,8 +199,8 @@ class NumberReader {
         Candidate piece = {sheet_->slice(whole.part, bounds[begin], bounds[end]), {}};
         if (piece.part.box.height < kFragment * height) continue;
         piece.reading = look_at(piece.part);
-        const double odds =
-            ways[begin].odds * static_cast<double>(piece.reading.confidence) * shape_odds(piece.part.box);
+        const double odds = ways[begin].odds * (begin > 0 ? kCut : 1) *
+                            static_cast<double>(piece.reading.confidence) * shape_odds(piece.part.box);
         if (odds > ways[end].odds) ways[end] = {odds, begin, std::move(piece)};
       }
     }
@@ -201,7 +211,7 @@ class NumberReader {
 
   Classifier* classifier_;
   const Sheet* sheet_;
-  std::vector<Candidate> parts_;     // without pieces when merged into another
+  std::vector<Candidate> parts_;    // without pieces when merged into another
   std::vector<std::size_t> owner_;  // of each piece: which part
   int trials_left_ = kMaxTrials;
 };
@@ -217,8 +227,8 @@ std::vector<std::vector<DigitReading>> into_lines(std::vector<DigitReading> digi
     double largest_share = 0.3;  // of the lower one's height, side by side
     for (std::vector<DigitReading>& line : lines) {
       const Box& last = line.back().box;
-      const int side_by_side = std::min(last.y + last.height, digit.box.y + digit.box.height) -
-                               std::max(last.y, digit.box.y);
+      const int side_by_side =
+          std::min(last.y + last.height, digit.box.y + digit.box.height) - std::max(last.y, digit.box.y);
       const double share = static_cast<double>(side_by_side) / std::min(last.height, digit.box.height);
       if (share > largest_share) {
         largest_share = share;
@@ -238,15 +248,6 @@ std::vector<std::vector<DigitReading>> into_lines(std::vector<DigitReading> digi
   return lines;
 }
 
-void refuse_tiny(std::vector<DigitReading>& digits) {
-  std::vector<int> sides;
-  for (const DigitReading& digit : digits) sides.push_back(std::max(digit.box.width, digit.box.height));
-  std::sort(sides.begin(), sides.end());
-  for (DigitReading& digit : digits) {
-    if (std::max(digit.box.width, digit.box.height) < kTiny * sides[sides.size() / 2]) digit.is_digit = false;
-  }
-}
-
 Result<NumberReading> read_as_none(Classifier& classifier, const Canvas& canvas) {
   return normalize(canvas).map([&](const Ink& ink) {
     const Reading reading = classifier.classify(ink.field);
@@ -262,9 +263,9 @@ Result<NumberReading> read_number(Classifier& classifier, const Canvas& canvas) 
   if (!sheet) return tl::unexpected(sheet.error());
   if (sheet->is_crowded()) return read_as_none(classifier, canvas);
   std::vector<DigitReading> digits;
-  for (const Candidate& candidate : NumberReader(classifier, *sheet).read()) digits.push_back(candidate.reading);
+  for (const Candidate& candidate : NumberReader(classifier, *sheet).read())
+    digits.push_back(candidate.reading);
   if (digits.size() > kMaxDigitsOnCanvas) return read_as_none(classifier, canvas);
-  refuse_tiny(digits);
   NumberReading number;
   for (const std::vector<DigitReading>& line : into_lines(std::move(digits))) {
     if (!number.digits.empty()) number.text += '\n';
