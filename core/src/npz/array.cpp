@@ -78,7 +78,7 @@ double number_at(DType dtype, const std::uint8_t* at) {
 }
 
 tl::unexpected<Error> cannot_read(const Array& array, const char* as) {
-  return unsupported({"cannot read ", describe(array), " as ", as});
+  return unsupported("cannot read {} as {}", {describe(array), as});
 }
 
 std::size_t product(const std::vector<std::size_t>& shape) {
@@ -132,7 +132,7 @@ Result<std::vector<float>> Array::floats() const {
     const double value = number_at(dtype, data.data() + i * item_size);
     values[i] = static_cast<float>(value);
     if (std::isinf(values[i]) && !std::isinf(value)) {
-      return unsupported({"element ", i, " is out of a float's range"});
+      return unsupported("element {} is out of a float's range", {i});
     }
   }
   return values;
@@ -156,7 +156,7 @@ Result<std::vector<std::int64_t>> Array::integers() const {
     }
     const std::uint64_t value = unsigned_at(dtype, at);
     if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
-      return unsupported({"element ", i, " is out of a 64-bit integer's range"});
+      return unsupported("element {} is out of a 64-bit integer's range", {i});
     }
     values[i] = static_cast<std::int64_t>(value);
   }
@@ -166,13 +166,13 @@ Result<std::vector<std::int64_t>> Array::integers() const {
 Result<std::vector<std::string>> Array::strings() const {
   if (dtype != DType::bytes && dtype != DType::unicode) return cannot_read(*this, "texts");
   if (size() > kMaxStrings) {
-    return unsupported({size(), " texts are more than the ", kMaxStrings, " allowed"});
+    return unsupported("{} texts are more than the {} allowed", {size(), kMaxStrings});
   }
   std::vector<std::string> values(size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     const ByteView element = ByteView(data).subspan(i * item_size, item_size);
     auto text = dtype == DType::bytes ? text_from_bytes(element) : text_from_utf32(element);
-    if (!text) return unsupported({"text ", i, " is not valid Unicode"});
+    if (!text) return unsupported("text {} is not valid Unicode", {i});
     values[i] = std::move(*text);
   }
   return values;

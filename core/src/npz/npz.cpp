@@ -29,7 +29,7 @@ std::size_t footprint(const Array& array) {
 }
 
 tl::unexpected<Error> unexpected_kind(std::string_view name, const char* expected, const Array& array) {
-  return bad_file({name, ": expected ", expected, ", got ", describe(array)});
+  return bad_file("{}: expected {}, got {}", {name, expected, describe(array)});
 }
 
 // The values of entry `name` through one of Array's readers.
@@ -37,9 +37,9 @@ template <class Values>
 Result<Values> values_of(const Archive& archive, std::string_view name,
                          Result<Values> (Array::*read_values)() const) {
   const Array* const array = archive.find(name);
-  if (array == nullptr) return bad_file({name, ": there is no such entry"});
+  if (array == nullptr) return bad_file("{}: there is no such entry", {name});
   auto values = (array->*read_values)();
-  if (!values) return bad_file({name, ": ", values.error().message});
+  if (!values) return bad_file("{}: {}", {name, values.error().message});
   return values;
 }
 
@@ -110,14 +110,14 @@ Result<Archive> read(ByteView file, const Limits& limits) {
   for (const ZipEntry& entry : zip->entries()) {
     const std::string_view name = array_name(entry.name);
     // "x" and "x.npy" are two entries, but one array.
-    if (archive.contains(name)) return bad_file({in_quotes(name), " is there twice"});
+    if (archive.contains(name)) return bad_file("{} is there twice", {in_quotes(name)});
     Bytes buffer;
     auto array = zip->unpack(entry, buffer).and_then([&](ByteView npy) { return read_npy(npy, rest); });
     if (!array) return fail_within(entry.name, array.error());
     const std::size_t bytes = footprint(*array);
     if (bytes > rest.total_bytes) {
-      return bad_file({entry.name, ": with this array, the archive is larger than the ", limits.total_bytes,
-                       " bytes allowed"});
+      return bad_file("{}: with this array, the archive is larger than the {} bytes allowed",
+                      {entry.name, limits.total_bytes});
     }
     rest.total_bytes -= bytes;
     archive.set(std::string(name), std::move(*array));
