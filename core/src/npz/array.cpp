@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <numeric>
 #include <optional>
 
+#include "inkling/bit_cast.hpp"
 #include "inkling/npz.hpp"
 #include "inkling/refusal.hpp"
 #include "npz/dtype.hpp"
@@ -25,7 +25,7 @@ float half_to_float(std::uint16_t half) {
     return sign != 0 ? -magnitude : magnitude;
   }
   const std::uint32_t biased = exponent == 0x1F ? 0xFF : exponent + (127 - 15);
-  return std::bit_cast<float>(sign | biased << 23U | fraction << 13U);
+  return bit_cast<float>(sign | biased << 23U | fraction << 13U);
 }
 
 bool is_float(DType dtype) {

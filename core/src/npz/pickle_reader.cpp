@@ -1,12 +1,12 @@
 #include "npz/pickle_reader.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "inkling/bit_cast.hpp"
 #include "inkling/pickle.hpp"
 #include "npz/byte_reader.hpp"
 #include "npz/pickle_graph.hpp"
@@ -215,7 +215,7 @@ void Unpickler::push_number() {
   for (int i = 0; i < 8; ++i) bits = bits << 8U | reader_.u8();
   Node node;
   node.kind = Kind::number;
-  node.number = std::bit_cast<double>(bits);
+  node.number = bit_cast<double>(bits);
   push(std::move(node));
 }
 
@@ -292,11 +292,9 @@ std::vector<NodeId> Unpickler::pop_to_mark() {
     refuse("an opcode needs a mark where there is none");
     return {};
   }
-  const auto first = stack_.begin() + static_cast<std::ptrdiff_t>(marks_.back());
-  std::vector<NodeId> items(first, stack_.end());
-  stack_.erase(first, stack_.end());
+  const std::size_t count = stack_.size() - marks_.back();
   marks_.pop_back();
-  return items;
+  return pop_items(count);
 }
 
 // Adds to the list or dict on top.
@@ -304,7 +302,7 @@ void Unpickler::extend(Kind kind, const std::vector<NodeId>& items) {
   Node& target = node(top());
   if (target.kind != kind) return refuse("items are added to something that takes none");
   if (kind == Kind::dict && items.size() % 2 != 0) return refuse("a dict has a key without a value");
-  if (!failed()) target.items.insert(target.items.end(), items.begin(), items.end());
+  for (const NodeId item : items) target.items.push_back(item);
 }
 
 void Unpickler::reduce() {
@@ -320,7 +318,7 @@ void Unpickler::build_top() {
 
 void Unpickler::remember(std::size_t place) {
   if (place >= kMaxNodes) return refuse("memo number {} is absurd", {place});
-  if (place >= memo_.size()) memo_.resize(place + 1, kNoNode);
+  if (place >= memo_.size()) memo_.resize(place + 1);
   memo_[place] = top();
 }
 

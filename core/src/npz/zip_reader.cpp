@@ -1,7 +1,5 @@
 #include "npz/zip_reader.hpp"
 
-#include <algorithm>
-#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -281,15 +279,8 @@ Result<Extent> read_local(ByteView body, const Central& central) {
   return extent;
 }
 
-// Adds `extent` to those before it, kept in the order of the file, which is nearly always the order they come
-// in. False when it overlaps another.
-bool claim(std::vector<Extent>& extents, const Extent& extent) {
-  const auto next = std::upper_bound(extents.begin(), extents.end(), extent,
-                                     [](const Extent& a, const Extent& b) { return a.begin < b.begin; });
-  if (next != extents.end() && next->begin < extent.end) return false;
-  if (next != extents.begin() && std::prev(next)->end > extent.begin) return false;
-  extents.insert(next, extent);
-  return true;
+bool overlap(const Extent& a, const Extent& b) {
+  return a.begin < b.end && b.begin < a.end;
 }
 
 }  // namespace
@@ -314,7 +305,10 @@ Result<ZipReader> ZipReader::open(ByteView file, const Limits& limits) {
     if (total > limits.total_bytes) {
       return bad_file("the archive unpacks to more than the {} bytes allowed", {limits.total_bytes});
     }
-    if (!claim(extents, *extent)) return bad_file("{}: overlaps another entry", {central->name});
+    for (const Extent& other : extents) {  // few enough, by the limit on entries
+      if (overlap(other, *extent)) return bad_file("{}: overlaps another entry", {central->name});
+    }
+    extents.push_back(*extent);
     zip.entries_.push_back({std::string(central->name), central->method == zip::kDeflated, central->crc,
                             static_cast<std::size_t>(central->size),
                             static_cast<std::size_t>(central->packed_size), extent->packed_at});
