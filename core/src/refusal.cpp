@@ -1,6 +1,6 @@
 #include "inkling/refusal.hpp"
 
-#include <array>
+#include <iterator>
 #include <limits>
 
 namespace inkling {
@@ -14,14 +14,15 @@ void Piece::append_to(std::string& out) const {
   }
   out += text_;
   // By hand, as std::to_string brings a table of pairs of digits.
-  std::array<char, std::numeric_limits<std::uint64_t>::digits10 + 1> digits;
-  auto first = digits.end();
+  char digits[std::numeric_limits<std::uint64_t>::digits10 + 1];
+  char* const end = std::end(digits);
+  char* first = end;
   std::uint64_t rest = count_;
   do {
     *--first = static_cast<char>('0' + rest % 10);
     rest /= 10;
   } while (rest != 0);
-  out.append(first, digits.end());
+  out.append(first, static_cast<std::size_t>(end - first));
 }
 
 std::string join(const char* text, Message pieces) {

@@ -1,6 +1,5 @@
 #include "inkling/npz.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -56,19 +55,19 @@ Result<typename Values::value_type> single_value(const Archive& archive, std::st
 }  // namespace
 
 const Array* Archive::find(std::string_view name) const {
-  const auto entry = std::find_if(entries_.begin(), entries_.end(),
-                                  [name](const Entry& known) { return known.name == name; });
-  return entry == entries_.end() ? nullptr : &entry->array;
+  for (const Entry& entry : entries_) {
+    if (entry.name == name) return &entry.array;
+  }
+  return nullptr;
 }
 
 void Archive::set(std::string name, Array array) {
-  const auto entry = std::find_if(entries_.begin(), entries_.end(),
-                                  [&name](const Entry& known) { return known.name == name; });
-  if (entry == entries_.end()) {
-    entries_.push_back({std::move(name), std::move(array)});
-  } else {
-    entry->array = std::move(array);
+  for (Entry& entry : entries_) {
+    if (entry.name != name) continue;
+    entry.array = std::move(array);
+    return;
   }
+  entries_.push_back({std::move(name), std::move(array)});
 }
 
 Result<Matrix> Archive::matrix(std::string_view name) const {

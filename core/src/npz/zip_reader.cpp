@@ -36,13 +36,6 @@ struct Central {
   std::string_view name;
 };
 
-// What an entry occupies in the file.
-struct Extent {
-  std::size_t begin = 0;      // local header
-  std::size_t packed_at = 0;  // data
-  std::size_t end = 0;        // behind the data and its descriptor
-};
-
 std::uint32_t signature_at(ByteView file, std::uint64_t offset) {
   if (offset > file.size()) return 0;
   return ByteReader(file.subspan(static_cast<std::size_t>(offset))).u32();
@@ -239,12 +232,14 @@ std::optional<std::size_t> descriptor_length(ByteView bytes, const Central& cent
 }
 
 // Reads the local header and checks it against the directory's. `body` is the file up to the directory.
-Result<Extent> read_local(ByteView body, const Central& central) {
+Result<ZipEntry> read_local(ByteView body, const Central& central) {
   if (signature_at(body, central.local_at) != zip::kLocalHeader)
     return bad_file("there is no local header where the directory says");
-  Extent extent;
-  extent.begin = static_cast<std::size_t>(central.local_at);
-  ByteReader reader(body.subspan(extent.begin));
+  ZipEntry entry{central.name, central.method == zip::kDeflated, central.crc};
+  entry.size = static_cast<std::size_t>(central.size);
+  entry.packed_size = static_cast<std::size_t>(central.packed_size);
+  entry.begin = static_cast<std::size_t>(central.local_at);
+  ByteReader reader(body.subspan(entry.begin));
   reader.u32();
   reader.u16();  // version
   const std::uint16_t flags = reader.u16();
@@ -259,7 +254,7 @@ Result<Extent> read_local(ByteView body, const Central& central) {
   ByteReader zip64(find_extra(reader.take(extra_size), zip::kZip64Extra));
   widen(size, zip64);
   widen(packed_size, zip64);
-  extent.packed_at = body.size() - reader.remaining();
+  entry.packed_at = body.size() - reader.remaining();
   reader.take(central.packed_size);
   if (!reader.ok() || !zip64.ok()) return bad_file("the entry is cut off");
 
@@ -275,11 +270,11 @@ Result<Extent> read_local(ByteView body, const Central& central) {
     if (!length) return bad_file("the data descriptor contradicts the directory");
     reader.take(*length);
   }
-  extent.end = body.size() - reader.remaining();
-  return extent;
+  entry.end = body.size() - reader.remaining();
+  return entry;
 }
 
-bool overlap(const Extent& a, const Extent& b) {
+bool overlap(const ZipEntry& a, const ZipEntry& b) {
   return a.begin < b.end && b.begin < a.end;
 }
 
@@ -294,24 +289,20 @@ Result<ZipReader> ZipReader::open(ByteView file, const Limits& limits) {
   const ByteView body = file.first(static_cast<std::size_t>(directory->at));
   ByteReader headers(file.subspan(body.size(), static_cast<std::size_t>(directory->size)));
   ZipReader zip(file);
-  std::vector<Extent> extents;
   std::uint64_t total = 0;
   for (std::uint64_t i = 0; i < directory->entries; ++i) {
     const auto central = read_central(headers);
     if (!central) return pass_on(central.error());
-    const auto extent = check_central(*central, limits).and_then([&] { return read_local(body, *central); });
-    if (!extent) return fail_within(central->name, extent.error());
+    const auto entry = check_central(*central, limits).and_then([&] { return read_local(body, *central); });
+    if (!entry) return fail_within(central->name, entry.error());
     total += central->size;
     if (total > limits.total_bytes) {
       return bad_file("the archive unpacks to more than the {} bytes allowed", {limits.total_bytes});
     }
-    for (const Extent& other : extents) {  // few enough, by the limit on entries
-      if (overlap(other, *extent)) return bad_file("{}: overlaps another entry", {central->name});
+    for (const ZipEntry& other : zip.entries_) {  // few enough, by the limit on entries
+      if (overlap(other, *entry)) return bad_file("{}: overlaps another entry", {entry->name});
     }
-    extents.push_back(*extent);
-    zip.entries_.push_back({std::string(central->name), central->method == zip::kDeflated, central->crc,
-                            static_cast<std::size_t>(central->size),
-                            static_cast<std::size_t>(central->packed_size), extent->packed_at});
+    zip.entries_.push_back(*entry);
   }
   if (headers.remaining() != 0) return bad_file("the directory holds more than the end record says");
   return zip;
