@@ -77,7 +77,7 @@ double number_at(DType dtype, const std::uint8_t* at) {
   return static_cast<double>(signed_at(dtype, at));
 }
 
-tl::unexpected<Error> cannot_read(const Array& array, const char* as) {
+Error cannot_read(const Array& array, const char* as) {
   return unsupported("cannot read {} as {}", {describe(array), as});
 }
 
@@ -122,7 +122,7 @@ std::size_t Array::size() const {
 }
 
 Result<std::vector<float>> Array::floats() const {
-  if (!is_number(dtype)) return cannot_read(*this, "floats");
+  if (!is_number(dtype)) return pass_on(cannot_read(*this, "floats"));
   std::vector<float> values(size());
   if (dtype == DType::float32) {
     if (!values.empty()) std::memcpy(values.data(), data.data(), data.size());
@@ -139,14 +139,14 @@ Result<std::vector<float>> Array::floats() const {
 }
 
 Result<std::vector<double>> Array::doubles() const {
-  if (!is_number(dtype)) return cannot_read(*this, "doubles");
+  if (!is_number(dtype)) return pass_on(cannot_read(*this, "doubles"));
   std::vector<double> values(size());
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = number_at(dtype, data.data() + i * item_size);
   return values;
 }
 
 Result<std::vector<std::int64_t>> Array::integers() const {
-  if (!is_number(dtype) || is_float(dtype)) return cannot_read(*this, "integers");
+  if (!is_number(dtype) || is_float(dtype)) return pass_on(cannot_read(*this, "integers"));
   std::vector<std::int64_t> values(size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::uint8_t* const at = data.data() + i * item_size;
@@ -164,7 +164,7 @@ Result<std::vector<std::int64_t>> Array::integers() const {
 }
 
 Result<std::vector<std::string>> Array::strings() const {
-  if (dtype != DType::bytes && dtype != DType::unicode) return cannot_read(*this, "texts");
+  if (dtype != DType::bytes && dtype != DType::unicode) return pass_on(cannot_read(*this, "texts"));
   if (size() > kMaxStrings) {
     return unsupported("{} texts are more than the {} allowed", {size(), kMaxStrings});
   }

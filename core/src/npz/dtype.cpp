@@ -23,7 +23,7 @@ constexpr NumericType kNumericTypes[] = {
 constexpr std::size_t kBytesPerUnicode = 4;
 constexpr std::size_t kLongestString = std::size_t{1} << 28U;  // NumPy's own bound is an int
 
-tl::unexpected<Error> unknown_type(std::string_view code) {
+Error unknown_type(std::string_view code) {
   return unsupported("dtype {} is not one of b1, i1..i8, u1..u8, f2..f8, S, U, O", {in_quotes(code)});
 }
 
@@ -49,7 +49,7 @@ Result<ElementType> parse_element_type(std::string_view code) {
   const bool has_order = !rest.empty() && std::string_view("<>|=").find(rest[0]) != std::string_view::npos;
   const bool big_endian = has_order && rest[0] == '>';
   if (has_order) rest.remove_prefix(1);
-  if (rest.empty()) return unknown_type(code);
+  if (rest.empty()) return pass_on(unknown_type(code));
   const char kind = rest[0];
   rest.remove_prefix(1);
 
@@ -58,13 +58,13 @@ Result<ElementType> parse_element_type(std::string_view code) {
   if (kind == 'O' && (rest.empty() || rest == "4" || rest == "8"))
     return ElementType{DType::object, 0, false};
   std::size_t size = 0;
-  if (!parse_size(rest, size)) return unknown_type(code);
+  if (!parse_size(rest, size)) return pass_on(unknown_type(code));
   if (kind == 'S') return ElementType{DType::bytes, size, false};
   if (kind == 'U') return ElementType{DType::unicode, size * kBytesPerUnicode, big_endian};
   for (const NumericType& type : kNumericTypes) {
     if (type.kind == kind && type.size == size) return ElementType{type.dtype, size, big_endian};
   }
-  return unknown_type(code);
+  return pass_on(unknown_type(code));
 }
 
 std::string kind_and_size(const Array& array) {

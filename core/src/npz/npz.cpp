@@ -27,7 +27,7 @@ std::size_t footprint(const Array& array) {
   return bytes;
 }
 
-tl::unexpected<Error> unexpected_kind(std::string_view name, const char* expected, const Array& array) {
+Error unexpected_kind(std::string_view name, const char* expected, const Array& array) {
   return bad_file("{}: expected {}, got {}", {name, expected, describe(array)});
 }
 
@@ -48,8 +48,10 @@ Result<typename Values::value_type> single_value(const Archive& archive, std::st
                                                  const char* expected,
                                                  Result<Values> (Array::*read_values)() const) {
   const Array* const array = archive.find(name);
-  if (array != nullptr && array->size() != 1) return unexpected_kind(name, expected, *array);
-  return values_of(archive, name, read_values).map([](Values values) { return std::move(values.front()); });
+  if (array != nullptr && array->size() != 1) return pass_on(unexpected_kind(name, expected, *array));
+  auto values = values_of(archive, name, read_values);
+  if (!values) return pass_on(values.error());
+  return std::move(values->front());
 }
 
 }  // namespace
@@ -72,7 +74,7 @@ void Archive::set(std::string name, Array array) {
 
 Result<Matrix> Archive::matrix(std::string_view name) const {
   const Array* const array = find(name);
-  if (array != nullptr && array->shape.size() != 2) return unexpected_kind(name, "a matrix", *array);
+  if (array != nullptr && array->shape.size() != 2) return pass_on(unexpected_kind(name, "a matrix", *array));
   return values_of(*this, name, &Array::floats).map([array](const std::vector<float>& values) -> Matrix {
     return MatrixView(values.data(), static_cast<Eigen::Index>(array->shape[0]),
                       static_cast<Eigen::Index>(array->shape[1]));
@@ -97,7 +99,8 @@ Result<std::string> Archive::text(std::string_view name) const {
 
 Result<std::vector<std::string>> Archive::texts(std::string_view name) const {
   const Array* const array = find(name);
-  if (array != nullptr && array->shape.size() != 1) return unexpected_kind(name, "a list of texts", *array);
+  if (array != nullptr && array->shape.size() != 1)
+    return pass_on(unexpected_kind(name, "a list of texts", *array));
   return values_of(*this, name, &Array::strings);
 }
 
