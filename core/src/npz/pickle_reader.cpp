@@ -51,7 +51,7 @@ class Unpickler {
   [[nodiscard]] bool failed() const { return graph_.error.has_value(); }
 
   Node& node(NodeId id) { return graph_.nodes[id]; }
-  void push(Node node);
+  Node& push(Kind kind);
   void push_integer(std::int64_t value, Kind kind = Kind::integer);
   void push_number();
   void push_bytes(Kind kind, std::uint64_t size);
@@ -109,7 +109,8 @@ void Unpickler::execute(Opcode opcode) {
       return marks_.push_back(stack_.size());
 
     case Opcode::none:
-      return push({});
+      push(Kind::none);
+      return;
     case Opcode::new_true:
       return push_integer(1, Kind::boolean);
     case Opcode::new_false:
@@ -196,41 +197,35 @@ void Unpickler::execute(Opcode opcode) {
   refuse("opcode {} is not one that arrays need", {static_cast<int>(opcode)}, ErrorCode::unsupported);
 }
 
-void Unpickler::push(Node node) {
-  if (graph_.nodes.size() >= kMaxNodes) return refuse("it holds more than {} values", {kMaxNodes});
+// The new node, to be filled before the next one.
+Node& Unpickler::push(Kind kind) {
+  if (graph_.nodes.size() >= kMaxNodes) {
+    refuse("it holds more than {} values", {kMaxNodes});
+    return node(kNoNode);
+  }
   stack_.push_back(static_cast<NodeId>(graph_.nodes.size()));
-  graph_.nodes.push_back(std::move(node));
+  Node& added = graph_.nodes.emplace_back();
+  added.kind = kind;
+  return added;
 }
 
 void Unpickler::push_integer(std::int64_t value, Kind kind) {
-  Node node;
-  node.kind = kind;
-  node.integer = value;
-  push(std::move(node));
+  push(kind).integer = value;
 }
 
 // Eight bytes, the most significant first.
 void Unpickler::push_number() {
   std::uint64_t bits = 0;
   for (int i = 0; i < 8; ++i) bits = bits << 8U | reader_.u8();
-  Node node;
-  node.kind = Kind::number;
-  node.number = bit_cast<double>(bits);
-  push(std::move(node));
+  push(Kind::number).number = bit_cast<double>(bits);
 }
 
 void Unpickler::push_bytes(Kind kind, std::uint64_t size) {
-  Node node;
-  node.kind = kind;
-  node.view = reader_.take(size);
-  push(std::move(node));
+  push(kind).view = reader_.take(size);
 }
 
 void Unpickler::push_items(Kind kind, std::vector<NodeId> items) {
-  Node node;
-  node.kind = kind;
-  node.items = std::move(items);
-  push(std::move(node));
+  push(kind).items = std::move(items);
 }
 
 // Two's complement, the least significant byte first, as short as it can be.
@@ -262,10 +257,7 @@ void Unpickler::push_global(std::string_view module, std::string_view name) {
     return refuse("it names {}, which arrays do not need; nothing was executed",
                   {npz::in_quotes(join("{}.{}", {module, name}))}, ErrorCode::unsupported);
   }
-  Node node;
-  node.kind = Kind::global;
-  node.global = *global;
-  push(std::move(node));
+  push(Kind::global).global = *global;
 }
 
 NodeId Unpickler::top() {
@@ -308,7 +300,7 @@ void Unpickler::extend(Kind kind, const std::vector<NodeId>& items) {
 void Unpickler::reduce() {
   const std::vector<NodeId> operands = pop_items(2);
   if (failed()) return;
-  push(call(graph_, node(operands[0]), node(operands[1])));
+  push(Kind::none) = call(graph_, node(operands[0]), node(operands[1]));
 }
 
 void Unpickler::build_top() {
