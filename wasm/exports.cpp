@@ -98,16 +98,11 @@ int failed(Error reason) {
   return 0;
 }
 
-int failed(tl::unexpected<Error> refusal) {
-  return failed(std::move(refusal.value()));
-}
-
 // nullptr, and the error set, when no reader has this handle.
 Reader* find_reader(std::uint32_t handle) {
   Reader* reader = readers.find(handle);
   if (reader == nullptr) {
-    failed(
-        {ErrorCode::not_found, join({"no reader has handle ", handle, ": it was closed or never opened"})});
+    failed({ErrorCode::not_found, join("no reader has handle {}: it was closed or never opened", {handle})});
   }
   return reader;
 }
@@ -116,7 +111,7 @@ bool inbox_holds(std::size_t size) {
   if (inbox.holds(size)) {
     return true;
   }
-  failed(invalid_argument({"expected ", size, " reserved bytes: call inkling_reserve first"}));
+  failed(invalid_argument("expected {} reserved bytes: call inkling_reserve first", {size}));
   return false;
 }
 
@@ -173,7 +168,7 @@ extern "C" {
 [[clang::export_name("inkling_reserve")]] std::uint8_t* inkling_reserve(std::uint32_t size) {
   std::uint8_t* bytes = inbox.reserve(size);
   if (bytes == nullptr) {
-    failed(invalid_argument({"no memory for ", size, " bytes"}));
+    failed(invalid_argument("no memory for {} bytes", {size}));
   }
   return bytes;
 }
@@ -191,12 +186,12 @@ extern "C" {
   const Shape shape = model->network.input_shape();
   if (shape != Shape{kImageSide, kImageSide, 1}) {
     return static_cast<std::uint32_t>(
-        failed(unsupported({"the model takes images of ", shape.height, "x", shape.width, "x", shape.channels,
-                            "; expected 28x28x1"})));
+        failed(unsupported("the model takes images of {}x{}x{}; expected 28x28x1",
+                           {shape.height, shape.width, shape.channels})));
   }
   const std::uint32_t handle = readers.open(std::move(*model));
   if (handle == 0) {
-    failed(invalid_argument({"too many models are open; close some"}));
+    failed(invalid_argument("too many models are open; close some"));
   }
   return handle;
 }
@@ -227,7 +222,7 @@ extern "C" {
   }
   const Reading reading = reader->classifier.classify(input);
   if (std::isnan(reading.confidence)) {
-    return failed(invalid_argument({"the image has values that are not finite numbers; expected 0 to 1"}));
+    return failed(invalid_argument("the image has values that are not finite numbers; expected 0 to 1"));
   }
   reading_record = {reading.label,
                     reading.second,
@@ -246,7 +241,7 @@ extern "C" {
     return nullptr;
   }
   if (count == 0 || count > kMaxBatch) {
-    failed(invalid_argument({"a batch of ", count, " images; expected 1 to ", kMaxBatch}));
+    failed(invalid_argument("a batch of {} images; expected 1 to {}", {count, kMaxBatch}));
     return nullptr;
   }
   const std::size_t values = std::size_t{count} * kImagePixels;
@@ -263,12 +258,12 @@ extern "C" {
                                                                                std::int32_t height,
                                                                                std::int32_t format) {
   if (format < 0 || format > static_cast<int>(PixelFormat::float32)) {
-    failed(invalid_argument({"pixel format ", format, "; expected 0, 1 or 2"}));
+    failed(invalid_argument("pixel format {}; expected 0, 1 or 2", {format}));
     return nullptr;
   }
   if (width < 1 || height < 1 || width > kMaxCanvasSide || height > kMaxCanvasSide) {
-    failed(invalid_argument(
-        {"a canvas of ", width, "x", height, " pixels; expected 1 to ", kMaxCanvasSide, " a side"}));
+    failed(invalid_argument("a canvas of {}x{} pixels; expected 1 to {} a side",
+                            {width, height, kMaxCanvasSide}));
     return nullptr;
   }
   const auto pixel_format = static_cast<PixelFormat>(format);
@@ -297,7 +292,7 @@ extern "C" {
   }
   const std::string* found = find_text(reader->model, static_cast<TextKey>(key), index);
   if (found == nullptr) {
-    failed({ErrorCode::not_found, join({"no text with key ", key, ", index ", index})});
+    failed({ErrorCode::not_found, join("no text with key {}, index {}", {key, index})});
     return nullptr;
   }
   text = *found;

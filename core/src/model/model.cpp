@@ -76,13 +76,13 @@ Result<Model> read_layout(const npz::Archive& archive, const ModelLimits& limits
   if (archive.contains("weights") && archive.contains("biases")) {
     if (!limits.pickles) {
       return unsupported(
-          {"weights: better-tensorflow's pickled layout is not accepted here; convert the file first"});
+          "weights: better-tensorflow's pickled layout is not accepted here; convert the file first");
     }
     return read_better_tensorflow(archive, limits);
   }
   return bad_file(
-      {"not a model: expected the entry 'architecture' (Inkling), or 'weights' and 'biases' "
-       "(better-tensorflow)"});
+      "not a model: expected the entry 'architecture' (Inkling), or 'weights' and 'biases' "
+      "(better-tensorflow)");
 }
 
 }  // namespace
@@ -90,7 +90,7 @@ Result<Model> read_layout(const npz::Archive& archive, const ModelLimits& limits
 Result<Model> read_model(const npz::Archive& archive, const ModelLimits& limits) {
   Result<Model> model = read_layout(archive, limits);
   if (model && !computes_numbers(*model)) {
-    return bad_file({"the weights are so large that the network's outputs are no finite numbers"});
+    return bad_file("the weights are so large that the network's outputs are no finite numbers");
   }
   return model;
 }
