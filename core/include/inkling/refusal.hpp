@@ -89,20 +89,6 @@ inline Refusal unsupported(const char* text, Message pieces = {}) {
   return {ErrorCode::unsupported, text, pieces};
 }
 
-// The same of pieces alone: bad_file({"expected ", size, " bytes"}).
-inline Refusal invalid_argument(Message pieces) {
-  return invalid_argument("", pieces);
-}
-inline Refusal invalid_argument(std::initializer_list<const char*> text) {
-  return invalid_argument(*text.begin());
-}
-inline Refusal bad_file(Message pieces) {
-  return bad_file("", pieces);
-}
-inline Refusal bad_file(std::initializer_list<const char*> text) {
-  return bad_file(*text.begin());
-}
-
 // The error of another result, as it is; it must outlive the statement.
 class [[nodiscard]] PassedOn {
  public:

@@ -219,8 +219,7 @@ class LineReader {
   void read_dropout() {
     const double probability = parse_fraction(next());
     if (probability < 0) {
-      refuse(
-          {"expected 'dropout <probability>' with a probability of 0 or more and less than 1, such as 0.5"});
+      refuse("expected 'dropout <probability>' with a probability of 0 or more and less than 1, such as 0.5");
       return;
     }
     add(std::make_unique<Dropout>(input_, probability));

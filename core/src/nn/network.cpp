@@ -64,8 +64,8 @@ Result<Network> Network::build(std::string_view architecture, const Shape& input
   network.input_ = input;
   network.architecture_ = split_architecture(architecture);
   if (network.architecture_.empty() || network.architecture_.size() > kMaxLayers) {
-    return invalid_argument(
-        {"architecture: expected 1 to ", kMaxLayers, " layers, got ", network.architecture_.size()});
+    return invalid_argument("architecture: expected 1 to {} layers, got {}",
+                            {kMaxLayers, network.architecture_.size()});
   }
   Shape shape = input;
   long long activations = 0;
@@ -147,8 +147,8 @@ Result<void> Network::set_parameters(const std::vector<Parameter>& parameters) {
         return bad_file("{}: missing; expected {}", {name, shape_text(views[p].shape)});
       }
       if (found->shape != views[p].shape || found->values.size() != product(views[p].shape)) {
-        return bad_file(
-            {name, ": expected ", shape_text(views[p].shape), ", got ", shape_text(found->shape)});
+        return bad_file("{}: expected {}, got {}",
+                        {name, shape_text(views[p].shape), shape_text(found->shape)});
       }
       if (!std::all_of(found->values.begin(), found->values.end(),
                        [](float value) { return std::isfinite(value); })) {

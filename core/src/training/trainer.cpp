@@ -41,8 +41,7 @@ Result<void> check(const Network& network, const TrainingOptions& options) {
     return invalid_argument("weight decay: expected 0 or more");
   }
   if (options.decay_every < 1 || !(options.decay_factor > 0 && options.decay_factor <= 1)) {
-    return invalid_argument(
-        {"step schedule: expected a factor above 0 and at most 1, every 1 epoch or more"});
+    return invalid_argument("step schedule: expected a factor above 0 and at most 1, every 1 epoch or more");
   }
   if (!(options.warmup_epochs >= 0 && options.warmup_epochs <= kMaxEpochs)) {
     return invalid_argument("warm-up: expected 0 to {} epochs", {kMaxEpochs});
@@ -50,7 +49,7 @@ Result<void> check(const Network& network, const TrainingOptions& options) {
   if (!(options.label_smoothing >= 0 && options.label_smoothing < 1) ||
       (options.label_smoothing > 0 && options.loss != Loss::cross_entropy)) {
     return invalid_argument(
-        {"label smoothing: expected 0 or more and less than 1, and cross-entropy loss unless 0"});
+        "label smoothing: expected 0 or more and less than 1, and cross-entropy loss unless 0");
   }
   if (!(options.average_decay >= 0 && options.average_decay < 1)) {
     return invalid_argument("decay of the average: expected 0 or more and less than 1");
@@ -321,7 +320,7 @@ Result<bool> Training::run(const DataSet& train, const DataSet& validation,
   for (const std::uint8_t label : train.labels) {
     if (label == kNoDigit && !can_reject(state.network.output_activation())) {
       return invalid_argument(
-          {"training data: images of no digit need a network that ends in softmax-or-none or sigmoid"});
+          "training data: images of no digit need a network that ends in softmax-or-none or sigmoid");
     }
     if (label != kNoDigit && label >= state.network.outputs()) {
       return invalid_argument("training data: label {} is beyond the network's {} outputs",
@@ -375,8 +374,9 @@ Result<bool> Training::run(const DataSet& train, const DataSet& validation,
     }
     if (!state.is_finite()) {
       return invalid_argument(
-          {"training diverged in epoch ", progress.epoch,
-           ": weights are no longer finite numbers; lower the learning rate or weight decay"});
+          "training diverged in epoch {}: weights are no longer finite numbers; lower the learning rate or "
+          "weight decay",
+          {progress.epoch});
     }
     ++state.epochs_done;
     update_progress();
