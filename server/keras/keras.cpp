@@ -1,6 +1,10 @@
 #include "server/keras/keras.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "server/keras/architecture.hpp"
 #include "server/keras/saved_layers.hpp"
@@ -23,6 +27,15 @@ Architecture typed_architecture(const std::string& lines, const SavedLayers& sav
 std::string printable(const std::string& name) {
   const std::string text = quoted(name);
   return text.substr(1, text.size() - 2);
+}
+
+// Asked before the model is written: NaN is not equal to itself, so reading would speak of damage.
+bool computes_numbers(const Model& model) {
+  const std::vector<float> white(static_cast<std::size_t>(model.network.input_shape().size()), 1.0F);
+  Classifier classifier(model);
+  const Reading reading = classifier.classify(white);
+  return std::all_of(reading.probabilities.begin(), reading.probabilities.end(),
+                     [](float probability) { return std::isfinite(probability); });
 }
 
 }  // namespace
@@ -56,7 +69,11 @@ Result<Model> read_keras(ByteView hdf5, const KerasOptions& options) {
   }
   Model model{.network = std::move(*network), .name = printable(architecture->name)};
   for (int i = 0; i < model.network.outputs(); ++i) model.classes.push_back(std::to_string(i));
-  // What our own reader would refuse, such as weights that overflow, is refused here.
+  if (!computes_numbers(model)) {
+    return fail(ErrorCode::bad_file,
+                "the weights are so large that the network's outputs are no finite numbers");
+  }
+  // What our own reader would refuse is refused here.
   const Result<Bytes> file = write_model(model);
   if (!file) return tl::unexpected(file.error());
   return read_model(*file);
