@@ -18,7 +18,8 @@ namespace inkling::keras {
 namespace {
 
 // What comes through the pipe: one of these, then the answer, or the error's code and message.
-enum : std::uint8_t { kAnswer = 'a', kError = 'e' };
+constexpr std::uint8_t kAnswer = 'a';
+constexpr std::uint8_t kError = 'e';
 
 // Address space that this process has: sanitizers, for instance, reserve terabytes.
 std::size_t own_memory() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,8 +37,11 @@ enum : std::uint32_t { name = 1, number = 2, integer = 3, integers = 8, type = 2
 namespace tensor_field {
 enum : std::uint32_t { dims = 1, data_type = 2, name = 8, raw_data = 9 };
 }
-enum : std::int64_t { kFloat = 1, kInt64 = 7 };
-enum : std::int64_t { kFloatAttribute = 1, kIntegerAttribute = 2, kIntegersAttribute = 7 };
+constexpr std::int64_t kFloat = 1;
+constexpr std::int64_t kInt64 = 7;
+constexpr std::int64_t kFloatAttribute = 1;
+constexpr std::int64_t kIntegerAttribute = 2;
+constexpr std::int64_t kIntegersAttribute = 7;
 
 using Integers = std::vector<std::int64_t>;
 
@@ -69,8 +73,14 @@ ProtobufWriter attribute(std::string_view name, const Integers& values) {
 
 // `sides` after the size of the batch, which is any.
 ProtobufWriter float_value(std::string_view name, const Integers& sides) {
-  enum : std::uint32_t { kDimension = 1, kDimensionValue = 1, kDimensionName = 2 };
-  enum : std::uint32_t { kElementType = 1, kShape = 2, kTensorType = 1, kName = 1, kType = 2 };
+  constexpr std::uint32_t kDimension = 1;
+  constexpr std::uint32_t kDimensionValue = 1;
+  constexpr std::uint32_t kDimensionName = 2;
+  constexpr std::uint32_t kElementType = 1;
+  constexpr std::uint32_t kShape = 2;
+  constexpr std::uint32_t kTensorType = 1;
+  constexpr std::uint32_t kName = 1;
+  constexpr std::uint32_t kType = 2;
   ProtobufWriter batch;
   batch.text(kDimensionName, "N");
   ProtobufWriter shape;
@@ -223,7 +233,7 @@ class GraphWriter {
     return constant(name, shape, kFloat, std::span<const float>(found->values));
   }
 
-  void reorder(Layout layout, Integers permutation) {
+  void reorder(Layout layout, const Integers& permutation) {
     add("Transpose", {}, {attribute("perm", permutation)});
     layout_ = layout;
   }
@@ -358,7 +368,8 @@ class GraphWriter {
 };
 
 void add_metadata(ProtobufWriter& file, std::string_view key, std::string_view value) {
-  enum : std::uint32_t { kKey = 1, kValue = 2 };
+  constexpr std::uint32_t kKey = 1;
+  constexpr std::uint32_t kValue = 2;
   ProtobufWriter entry;
   entry.text(kKey, key);
   entry.text(kValue, value);
@@ -368,7 +379,7 @@ void add_metadata(ProtobufWriter& file, std::string_view key, std::string_view v
 // Six decimals: what is 0 to 1000 and was measured needs no more.
 std::string decimal(double value) {
   constexpr std::int64_t kMillion = 1'000'000;
-  const auto millionths = static_cast<std::int64_t>(value * kMillion + 0.5);
+  const auto millionths = static_cast<std::int64_t>(std::llround(value * kMillion));
   std::string fraction = join({millionths % kMillion + kMillion});
   fraction[0] = '.';
   return join({millionths / kMillion, fraction});
@@ -387,7 +398,8 @@ Result<Bytes> write_onnx(const Model& model) {
     classes += (classes.empty() ? "" : "\n") + label;
   }
   ProtobufWriter opset;
-  enum : std::uint32_t { kDomain = 1, kVersion = 2 };
+  constexpr std::uint32_t kDomain = 1;
+  constexpr std::uint32_t kVersion = 2;
   opset.text(kDomain, "");
   opset.integer(kVersion, kOpset);
 

@@ -57,9 +57,11 @@ class ProtobufWriter {
   [[nodiscard]] const Bytes& bytes() const { return bytes_; }
 
  private:
-  enum WireType : std::uint32_t { kVarint = 0, kLengthDelimited = 2, kFixed32 = 5 };
+  static constexpr std::uint32_t kVarint = 0;
+  static constexpr std::uint32_t kLengthDelimited = 2;
+  static constexpr std::uint32_t kFixed32 = 5;
 
-  void tag(std::uint32_t field, WireType type) { varint(field << 3U | type); }
+  void tag(std::uint32_t field, std::uint32_t type) { varint(field << 3U | type); }
   void varint(std::uint64_t value) {
     for (; value >= 0x80U; value >>= 7U) {
       bytes_.push_back(static_cast<std::uint8_t>(value | 0x80U));
