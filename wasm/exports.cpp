@@ -6,9 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
 #include <limits>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +15,7 @@
 #include "inkling/canvas.hpp"
 #include "inkling/model.hpp"
 #include "inkling/refusal.hpp"
+#include "inbox.hpp"
 #include "reader_table.hpp"
 
 namespace inkling {
@@ -25,36 +24,6 @@ namespace {
 // More would not fit into a memory of 4 GB.
 constexpr std::uint32_t kMaxBatch =
     std::numeric_limits<std::uint32_t>::max() / (kImagePixels * sizeof(float));
-
-// Memory that the caller fills: a file, the pixels of a canvas, a batch of images.
-class Inbox {
- public:
-  // nullptr when there is no memory.
-  std::uint8_t* reserve(std::size_t size) {
-    if (size > capacity_) {
-      clear();
-      bytes_.reset(static_cast<std::uint8_t*>(std::malloc(size)));  // unlike new, it can fail without a trap
-      capacity_ = bytes_ ? size : 0;
-    }
-    return bytes_.get();
-  }
-  void clear() {
-    bytes_.reset();
-    capacity_ = 0;
-  }
-  [[nodiscard]] bool holds(std::size_t size) const { return size <= capacity_; }
-  [[nodiscard]] ByteView first(std::size_t size) const { return {bytes_.get(), size}; }
-  [[nodiscard]] std::span<const float> floats(std::size_t count) const {
-    return {reinterpret_cast<const float*>(bytes_.get()), count};
-  }
-
- private:
-  struct Free {
-    void operator()(std::uint8_t* bytes) const { std::free(bytes); }
-  };
-  std::unique_ptr<std::uint8_t[], Free> bytes_;
-  std::size_t capacity_ = 0;
-};
 
 // The layouts of the two records that the caller reads; every field is one 32-bit word in WASM.
 struct ReadingRecord {
@@ -178,7 +147,7 @@ extern "C" {
   if (!inbox_holds(size)) {
     return 0;
   }
-  Result<Model> model = read_model(inbox.first(size));
+  Result<Model> model = read_plain_model(inbox.first(size));
   inbox.clear();
   if (!model) {
     return static_cast<std::uint32_t>(failed(std::move(model.error())));

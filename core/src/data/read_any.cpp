@@ -28,7 +28,7 @@ Result<Splits> read_archive(const npz::Archive& archive) {
 Result<Splits> read_unpacked(ByteView file) {
   if (is_zip(file)) {
     npz::Limits limits;
-    limits.pickles = false;
+    limits.objects = nullptr;
     return npz::read(file, limits).and_then(read_archive);
   }
   if (is_idx(file)) {

@@ -7,7 +7,6 @@
 #include "inkling/refusal.hpp"
 #include "npz/byte_reader.hpp"
 #include "npz/npy_header.hpp"
-#include "npz/pickle_reader.hpp"
 #include "npz/pickle_writer.hpp"
 #include "npz/raw_array.hpp"
 
@@ -20,8 +19,8 @@ constexpr std::uint32_t kLongestHeader = 1U << 20U;  // NumPy itself stops at 10
 
 // An object array's data is a pickle of the whole array.
 Result<Array> read_objects(ByteView pickled, const NpyHeader& header, const Limits& limits) {
-  if (!limits.pickles) return unsupported("is an object array (a pickle), which is not allowed here");
-  auto array = pickle::read_array(pickled, limits);
+  if (limits.objects == nullptr) return unsupported("is an object array (a pickle), which is not allowed here");
+  auto array = limits.objects(pickled, limits);
   if (!array) return array;
   if (array->dtype != DType::object) {
     return bad_file("the header says object array, but the pickle holds {}", {describe(*array)});

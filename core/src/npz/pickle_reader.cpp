@@ -1,4 +1,3 @@
-#include "npz/pickle_reader.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -338,11 +337,15 @@ Result<Value> read(ByteView file, const npz::Limits& limits) {
   return value;
 }
 
-Result<npz::Array> read_array(ByteView file, const npz::Limits& limits) {
-  Graph graph = Unpickler(file, limits).run();
-  npz::Array array = to_array(graph, limits);
+}  // namespace inkling::pickle
+
+namespace inkling::npz {
+
+Result<Array> read_pickled_array(ByteView pickle, const Limits& limits) {
+  pickle::Graph graph = pickle::Unpickler(pickle, limits).run();
+  Array array = pickle::to_array(graph, limits);
   if (graph.error) return fail_within("pickle", *graph.error);
   return array;
 }
 
-}  // namespace inkling::pickle
+}  // namespace inkling::npz

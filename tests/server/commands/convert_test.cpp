@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "server/files.hpp"
 #include "server/model_files.hpp"
 #include "support/model_maker.hpp"
 #include "support/program.hpp"
@@ -24,9 +25,9 @@ TEST(Convert, ThereAndBackKeepsTheWeights) {
   ASSERT_TRUE(server::save_model(folder / "a.npz", model));
   ASSERT_EQ(
       run_inkling({"convert", folder / "a.npz", folder / "b.npz", "--to", "better-tensorflow"}).exit_code, 0);
-  EXPECT_FALSE(server::load_model(folder / "b.npz", {.pickles = false}));
+  EXPECT_FALSE(read_plain_model(*server::read_file(folder / "b.npz")));
   ASSERT_EQ(run_inkling({"convert", folder / "b.npz", folder / "c.npz"}).exit_code, 0);
-  const Result<Model> back = server::load_model(folder / "c.npz", {.pickles = false});
+  const Result<Model> back = read_plain_model(*server::read_file(folder / "c.npz"));
   ASSERT_TRUE(back) << back.error().message;
   ASSERT_EQ(back->network.parameters().size(), 4U);
   for (std::size_t i = 0; i < 4; ++i) {
@@ -53,7 +54,7 @@ TEST(Convert, ReadsKerasByItsContentAndWritesOnnxByItsName) {
   const Finished run = run_inkling({"convert", keras_fixture("sequential.h5"), folder / "a.npz"});
   EXPECT_EQ(run.exit_code, 0) << run.err;
   EXPECT_THAT(run.out, HasSubstr("written in the inkling layout"));
-  EXPECT_TRUE(server::load_model(folder / "a.npz", {.pickles = false}));
+  EXPECT_TRUE(read_plain_model(*server::read_file(folder / "a.npz")));
   const Finished onnx = run_inkling({"convert", keras_fixture("sequential.h5"), folder / "a.onnx"});
   EXPECT_EQ(onnx.exit_code, 0) << onnx.err;
   EXPECT_THAT(onnx.out, HasSubstr("written as ONNX"));
