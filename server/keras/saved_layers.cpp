@@ -111,7 +111,7 @@ std::vector<std::string> texts_or_none(const npz::Archive& archive, const std::s
 Result<SavedLayers> read_saved_layers(ByteView hdf5) {
   const Result<Bytes> extracted = run_contained([hdf5] { return extract(hdf5); });
   if (!extracted) return tl::unexpected(extracted.error());
-  constexpr npz::Limits kLimits = {.entries = kMaxSavedLayers * kMaxWeightsOfLayer, .pickles = false};
+  constexpr npz::Limits kLimits = {.entries = kMaxSavedLayers * kMaxWeightsOfLayer, .objects = nullptr};
   const Result<npz::Archive> archive = npz::read(*extracted, kLimits);
   if (!archive) return tl::unexpected(archive.error());
 
