@@ -1,4 +1,5 @@
-// Data-set files of every kind, pictures without a digit among them, as one file and as a pair of images and labels.
+// Data-set files of every kind (of pictures without a digit as well), as one file and as a pair of images and
+// labels.
 #include <cstddef>
 #include <cstdint>
 

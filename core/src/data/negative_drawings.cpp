@@ -99,10 +99,10 @@ void draw_angle(Random& random, Sketch& sketch) {
 void scribble_curves(Random& random, Sketch& sketch) {
   const int strokes = between(1, 4, random);
   for (int i = 0; i < strokes; ++i) {
-    std::vector<Point> points;
     const int count = strokes == 1 ? between(7, 14, random) : between(4, 8, random);
-    for (int k = 0; k < count; ++k) {
-      points.push_back(random_point(random));
+    std::vector<Point> points(static_cast<std::size_t>(count));
+    for (Point& point : points) {
+      point = random_point(random);
     }
     sketch.curve_through(points);
   }
@@ -180,9 +180,9 @@ void scribble_hatching(Random& random, Sketch& sketch) {
 // Shapes: each about 1 high, around the origin.
 
 void regular_polygon(int corners, double phase, Sketch& sketch) {
-  std::vector<Point> points;
+  std::vector<Point> points(static_cast<std::size_t>(corners));
   for (int i = 0; i < corners; ++i) {
-    points.push_back(turned(phase + 2 * kPi * i / corners, 0.5));
+    points[static_cast<std::size_t>(i)] = turned(phase + 2 * kPi * i / corners, 0.5);
   }
   sketch.polygon(points);
 }
@@ -594,12 +594,12 @@ Strokes draw_broken_digit(Random& random) {
   const bool is_cut = chance(0.6, random);
   for (int i = 0; is_cut && i < kTries; ++i) {
     const Remainder part = kRemainders[random.below(kRemainders.size())];
-    const Strokes rest = cut(digit_strokes(part.digit, random), part.top, part.bottom);
+    Strokes rest = cut(digit_strokes(part.digit, random), part.top, part.bottom);
     if (is_no_one(rest)) return rest;
   }
   constexpr std::array kRich = {0, 2, 3, 4, 5, 6, 8, 9};
   for (;;) {
-    const Strokes pieces = shatter(digit_strokes(kRich[random.below(kRich.size())], random), random);
+    Strokes pieces = shatter(digit_strokes(kRich[random.below(kRich.size())], random), random);
     if (is_no_one(pieces)) return pieces;
   }
 }
