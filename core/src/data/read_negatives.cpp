@@ -102,7 +102,7 @@ Result<DataSet> read_negatives(const npz::Archive& archive) {
   const std::size_t count = images->shape.empty() ? 0 : images->shape.front();
   if (count > images->data.size()) return bad_file("images: expected 28x28 pixels each, got none");
   const std::vector<std::uint8_t> labels(count, kNoDigit);
-  const Result<DataSet> all =
+  Result<DataSet> all =
       from_labelled_arrays({"images", *images}, {"labels", npz::Array::from_uint8({count}, labels.data())},
                            Labels::digits_and_none);
   if (!all) return all;
