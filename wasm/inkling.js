@@ -83,8 +83,9 @@ async function open(engine, file, converter) {
   try {
     return engine.open(file);
   } catch (error) {
-    // Pickled arrays: better-tensorflow's models have them, and only the converter can read them.
-    if (!(error instanceof InklingError) || error.code !== 'unsupported') throw error;
+    // Better-tensorflow's models are made of pickled arrays, which only the converter can read.
+    const pickled = error instanceof InklingError && error.code === 'unsupported' && error.message.includes('pickle');
+    if (!pickled) throw error;
   }
   return engine.open(await convertModel(file, converter));
 }
