@@ -2,7 +2,7 @@
 // Reads handwritten digits with the weights of an NPZ file, in a page, a worker or Node.
 //
 //   import { load } from './inkling.js';
-//   const reader = await load('models/mlp-v5.npz');
+//   const reader = await load('models/cnn-v1.npz');
 //   const { label, confidence } = reader.classify(canvas);
 //   reader.close();
 
