@@ -1,8 +1,12 @@
 #include "server/quality.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "inkling/negatives.hpp"
+#include "inkling/number.hpp"
+#include "inkling/number_suite.hpp"
+#include "inkling/parallel.hpp"
 #include "inkling/redraw.hpp"
 #include "server/training_images.hpp"
 
@@ -12,6 +16,8 @@ namespace {
 // Seeds of their own: nothing here was trained on.
 constexpr std::uint64_t kCanvasSeed = 31;
 constexpr std::uint64_t kNegativesSeed = 32;
+constexpr std::uint64_t kNumbersSeed = 33;
+constexpr std::size_t kDigitsANumber = 4;
 constexpr std::size_t kImagesAKind = 1000;
 
 // By how much a figure may be worse: about twice the spread of one recipe with several seeds.
@@ -21,6 +27,7 @@ constexpr double kCalibrationMargin = 0.3;
 constexpr double kCanvasCalibrationMargin = 1;
 constexpr double kLossMargin = 0.005;
 constexpr double kCanvasMargin = 0.3;
+constexpr double kNumbersMargin = 1;
 constexpr double kCurveMargin = 0.5;
 constexpr double kRejectedMargin = 0.5;
 
@@ -46,6 +53,42 @@ Result<std::vector<std::pair<std::string, DataSet>>> gather(const std::vector<st
     sets.emplace_back(source.substr(source.find_last_of('/') + 1), std::move(*negatives));
   }
   return sets;
+}
+
+// Number i is made of the images 4 i to 4 i + 3; it depends on them and on i.
+NumberQuality measure_numbers(const Model& model, const DataSet& images, int threads) {
+  struct Counts {
+    std::size_t right = 0;
+    std::size_t separated = 0;
+  };
+  const std::size_t count = images.size() / kDigitsANumber;
+  Workers workers(threads);
+  std::vector<Counts> counts(static_cast<std::size_t>(workers.count()));
+  workers.run([&](int worker) {
+    Classifier classifier(model);
+    const Slice slice = workers.slice(static_cast<int>(count), worker);
+    for (auto i = static_cast<std::size_t>(slice.begin); i < static_cast<std::size_t>(slice.end); ++i) {
+      std::array<Strokes, kDigitsANumber> digits;
+      std::string truth;
+      for (std::size_t k = 0; k < kDigitsANumber; ++k) {
+        const std::size_t image = kDigitsANumber * i + k;
+        digits[k] = trace(images.image(image));
+        truth += images.labels[image] == kNoDigit ? "?" : model.classes[images.labels[image]];
+      }
+      Random random(kNumbersSeed, i);
+      const NumberCanvas drawn = draw_number(digits, NumberSuite{}, random);
+      const Result<NumberReading> number = read_number(classifier, drawn.canvas());
+      Counts& of = counts[static_cast<std::size_t>(worker)];
+      of.right += number && number->text == truth ? 1U : 0U;
+      of.separated += number && number->digits.size() == kDigitsANumber ? 1U : 0U;
+    }
+  });
+  NumberQuality quality = {count, 0, 0};
+  for (const Counts& of : counts) {
+    quality.right += static_cast<double>(of.right) / static_cast<double>(count);
+    quality.separated += static_cast<double>(of.separated) / static_cast<double>(count);
+  }
+  return quality;
 }
 
 double smallest_recall(const Evaluation& evaluation) {
@@ -74,6 +117,7 @@ Result<Quality> measure_quality(const Model& model, const DataSet& images, const
     quality.canvas = *drawn;
     quality.canvas_rejected = share_below(sure(canvas), model.reject_threshold);
   }
+  if (options.numbers) quality.numbers = measure_numbers(model, images, options.threads);
   const auto negatives = gather(options.negatives, options.threads);
   if (!negatives) return tl::unexpected(negatives.error());
   for (const auto& [name, pictures] : *negatives) {
@@ -107,6 +151,10 @@ std::vector<Comparison> compare(const Quality& before, const Quality& now) {
                      kCanvasMargin);
     smaller_is_better("canvas calibration error", calibration(*before.canvas), calibration(*now.canvas),
                       kCanvasCalibrationMargin);
+  }
+  if (before.numbers && now.numbers) {
+    larger_is_better("numbers read right", 100 * before.numbers->right, 100 * now.numbers->right,
+                     kNumbersMargin);
   }
   for (std::size_t i = 0; i < std::min(before.negatives.size(), now.negatives.size()); ++i) {
     larger_is_better("AUROC of " + now.negatives[i].name,

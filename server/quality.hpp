@@ -17,6 +17,7 @@ namespace inkling::server {
 
 struct QualityOptions {
   bool canvas = false;                   // also the canvas suite made of the images: see redraw.hpp
+  bool numbers = false;                  // also numbers of four of the images: see number_suite.hpp
   std::vector<std::string> negatives{};  // "synthetic", "synthetic:COUNT" or NPZ files
   int threads = 0;                       // 0: one a core
 };
@@ -28,11 +29,19 @@ struct NegativeQuality {
   Rejection rejection;  // against the images
 };
 
+// Of numbers of four digits with gaps between them.
+struct NumberQuality {
+  std::size_t numbers = 0;
+  double right = 0;      // share whose text has every digit and nothing else
+  double separated = 0;  // share with as many parts as there are digits
+};
+
 struct Quality {
   Evaluation images;
   double rejected = 0;  // share of the images below the model's threshold
   std::optional<Evaluation> canvas;
   double canvas_rejected = 0;
+  std::optional<NumberQuality> numbers;
   std::vector<NegativeQuality> negatives;
 };
 

@@ -53,11 +53,18 @@ void print_canvas(const server::Quality& quality) {
   fmt::print("taken for no digit          {:.2f} %\n", 100 * quality.canvas_rejected);
 }
 
+void print_numbers(const server::NumberQuality& numbers) {
+  fmt::print("\nNumbers of four of the digits, drawn side by side:\n\n");
+  fmt::print("numbers                     {}\n", numbers.numbers);
+  fmt::print("read right, every digit     {:.2f} %\n", 100 * numbers.right);
+  fmt::print("taken apart into four       {:.2f} %\n", 100 * numbers.separated);
+}
+
 void print_negatives(const std::vector<server::NegativeQuality>& negatives) {
   fmt::print("\nPictures of no digit:          images   AUROC   FPR at 95 %   rejected\n\n");
   for (const server::NegativeQuality& of : negatives) {
-    fmt::print("{:<28}  {:>7}  {:>6.2f}        {:>6.2f}     {:>6.2f} %\n", server::printable(of.name), of.images,
-               100 * of.rejection.area_under_curve, 100 * of.rejection.false_positive_rate,
+    fmt::print("{:<28}  {:>7}  {:>6.2f}        {:>6.2f}     {:>6.2f} %\n", server::printable(of.name),
+               of.images, 100 * of.rejection.area_under_curve, 100 * of.rejection.false_positive_rate,
                100 * of.rejection.others_rejected);
   }
 }
@@ -93,6 +100,11 @@ nlohmann::ordered_json to_json(const Options& options, const server::Quality& qu
   }
   document["confusion"] = evaluation.confusion;
   if (quality.canvas) document["canvas"] = summary_of(*quality.canvas, quality.canvas_rejected);
+  if (quality.numbers) {
+    document["numbers"] = {{"numbers", quality.numbers->numbers},
+                           {"right", quality.numbers->right},
+                           {"separated", quality.numbers->separated}};
+  }
   for (const server::NegativeQuality& of : quality.negatives) {
     document["negatives"].push_back({{"name", of.name},
                                      {"images", of.images},
@@ -136,6 +148,7 @@ Result<ExitCode> run(const Options& options) {
   } else {
     print_table(*quality);
     if (quality->canvas) print_canvas(*quality);
+    if (quality->numbers) print_numbers(*quality->numbers);
     if (!quality->negatives.empty()) print_negatives(quality->negatives);
     if (!comparisons.empty()) print_comparisons(comparisons);
   }
@@ -160,6 +173,8 @@ void add_evaluate_command(CLI::App& app, Command& chosen) {
       ->capture_default_str();
   command->add_flag("--canvas", options->quality.canvas,
                     "Also draw the digits again on a canvas of 280x280, anywhere, in any size, tilt and pen");
+  command->add_flag("--numbers", options->quality.numbers,
+                    "Also draw numbers of four of the digits each, and read them as `predict --number` does");
   command
       ->add_option(
           "--negatives", options->quality.negatives,

@@ -65,6 +65,7 @@ class Classifier {
   // `images`: [n, input size], `probabilities`: [n, classes]. Same bits as one by one.
   void classify_batch(std::span<const float> images, std::span<float> probabilities);
 
+  [[nodiscard]] const Model& model() const { return *model_; }
   // Every layer's output for the last image: see Network::Workspace.
   [[nodiscard]] const Network::Workspace& workspace() const { return workspace_; }
 

@@ -1,3 +1,5 @@
+#include "canvas/normalize.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -48,27 +50,6 @@ std::size_t count_non_finite(ByteView pixels, std::size_t count) {
     bad += (bits & kFloatExponent) == kFloatExponent ? 1U : 0U;
   }
   return bad;
-}
-
-Result<void> check(const Canvas& canvas) {
-  const auto [pixels, width, height, format] = canvas;
-  if (width < 1 || height < 1 || width > kMaxCanvasSide || height > kMaxCanvasSide) {
-    return invalid_argument("canvas: expected a width and height of 1 to {}, got {}",
-                            {kMaxCanvasSide, side_by_side(width, height)});
-  }
-  const std::size_t count = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
-  const std::size_t expected = count * bytes_per_pixel(format);
-  if (pixels.size() != expected) {
-    return invalid_argument("canvas: expected {} bytes for {} pixels of {}, got {}",
-                            {expected, side_by_side(width, height), bytes_per_pixel(format), pixels.size()});
-  }
-  if (format == PixelFormat::float32) {
-    if (const std::size_t bad = count_non_finite(pixels, count); bad > 0) {
-      return invalid_argument("canvas: expected finite numbers, got {} that are infinite or not a number",
-                              {bad});
-    }
-  }
-  return {};
 }
 
 // The drawing's way along one axis into the field. When it shrinks, it is placed exactly; when it does not,
@@ -124,24 +105,50 @@ Field raw_field(const Canvas& canvas) {
 
 }  // namespace
 
+namespace canvas {
+
+Result<void> check(const Canvas& canvas) {
+  const auto [pixels, width, height, format] = canvas;
+  if (width < 1 || height < 1 || width > kMaxCanvasSide || height > kMaxCanvasSide) {
+    return invalid_argument("canvas: expected a width and height of 1 to {}, got {}",
+                            {kMaxCanvasSide, side_by_side(width, height)});
+  }
+  const std::size_t count = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+  const std::size_t expected = count * bytes_per_pixel(format);
+  if (pixels.size() != expected) {
+    return invalid_argument("canvas: expected {} bytes for {} pixels of {}, got {}",
+                            {expected, side_by_side(width, height), bytes_per_pixel(format), pixels.size()});
+  }
+  if (format == PixelFormat::float32) {
+    if (const std::size_t bad = count_non_finite(pixels, count); bad > 0) {
+      return invalid_argument("canvas: expected finite numbers, got {} that are infinite or not a number",
+                              {bad});
+    }
+  }
+  return {};
+}
+
+Ink normalize_box(const TonePlane& plane, const InkScale scale, const Box& box) {
+  Ink ink;
+  ink.empty = false;
+  ink.box = box;
+  const double factor = kDrawingSide / std::max(box.width, box.height);
+  const Point centre = centre_of_mass(plane, scale, box);
+  ink.field =
+      resample(plane, scale, box, place(box.width, factor, centre.x), place(box.height, factor, centre.y));
+  stretch(ink.field, scale.full);
+  return ink;
+}
+
+}  // namespace canvas
+
 Result<Ink> normalize(const Canvas& canvas) {
-  if (auto valid = check(canvas); !valid) {
+  if (auto valid = canvas::check(canvas); !valid) {
     return pass_on(valid.error());
   }
   const canvas::TonePlane plane = canvas::read_tones(canvas);
   const std::optional<canvas::InkScale> scale = canvas::find_ink(plane);
-  Ink ink;
-  if (!scale) {
-    return ink;
-  }
-  ink.empty = false;
-  ink.box = canvas::bounding_box(plane, *scale);
-  const double factor = kDrawingSide / std::max(ink.box.width, ink.box.height);
-  const canvas::Point centre = canvas::centre_of_mass(plane, *scale, ink.box);
-  ink.field = canvas::resample(plane, *scale, ink.box, place(ink.box.width, factor, centre.x),
-                               place(ink.box.height, factor, centre.y));
-  stretch(ink.field, scale->full);
-  return ink;
+  return scale ? canvas::normalize_box(plane, *scale, canvas::bounding_box(plane, *scale)) : Ink{};
 }
 
 Result<Ink> take_raw(const Canvas& canvas) {
@@ -150,7 +157,7 @@ Result<Ink> take_raw(const Canvas& canvas) {
         "raw image: expected {} pixels, got {}",
         {side_by_side(kImageSide, kImageSide), side_by_side(canvas.width, canvas.height)});
   }
-  if (auto valid = check(canvas); !valid) {
+  if (auto valid = canvas::check(canvas); !valid) {
     return pass_on(valid.error());
   }
   Ink ink;
