@@ -1,4 +1,4 @@
-# cmake -D SOURCE_DIR=… -D SITE_DIR=… -D WASM_FILE=… -D INKLING=… -D BROTLI=… -D GZIP=… -P assemble-site.cmake
+# cmake -D SOURCE_DIR=… -D SITE_DIR=… -D WASM_FILES=…;… -D INKLING=… -D BROTLI=… -D GZIP=… -P assemble-site.cmake
 # Builds the site beside its place and then moves it there: whoever serves it never sees half of one.
 cmake_minimum_required(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/model-index.cmake)
@@ -7,7 +7,7 @@ set(next ${SITE_DIR}.next)
 file(REMOVE_RECURSE ${next})
 file(COPY ${SOURCE_DIR}/web/ DESTINATION ${next} PATTERN *.md EXCLUDE)
 file(GLOB package_files ${SOURCE_DIR}/wasm/*.js)
-file(COPY ${package_files} ${WASM_FILE} DESTINATION ${next}/wasm)
+file(COPY ${package_files} ${WASM_FILES} DESTINATION ${next}/wasm)
 file(GLOB models ${SOURCE_DIR}/models/*.npz)
 file(MAKE_DIRECTORY ${next}/models)
 if(models)

@@ -5,7 +5,8 @@ find_program(GZIP gzip REQUIRED)
 
 set(INKLING_SITE_DIR ${PROJECT_SOURCE_DIR}/build/site CACHE PATH "Where the static page is assembled")
 # The module comes from another tree, as its toolchain is another one: cmake --workflow --preset wasm
-set(INKLING_WASM_FILE ${PROJECT_SOURCE_DIR}/build/wasm/inkling.wasm CACHE FILEPATH "The module that the static page uses")
+set(INKLING_WASM_DIR ${PROJECT_SOURCE_DIR}/build/wasm CACHE PATH "Where the modules are that the static page uses")
+set(wasm_files ${INKLING_WASM_DIR}/inkling.wasm ${INKLING_WASM_DIR}/inkling-convert.wasm)
 
 file(GLOB_RECURSE page_files CONFIGURE_DEPENDS
   ${PROJECT_SOURCE_DIR}/web/*.html ${PROJECT_SOURCE_DIR}/web/*.css ${PROJECT_SOURCE_DIR}/web/*.js ${PROJECT_SOURCE_DIR}/web/*.svg)
@@ -18,7 +19,7 @@ add_custom_command(
   COMMAND ${CMAKE_COMMAND}
     -D SOURCE_DIR=${PROJECT_SOURCE_DIR}
     -D SITE_DIR=${INKLING_SITE_DIR}
-    -D WASM_FILE=${INKLING_WASM_FILE}
+    "-D WASM_FILES=${wasm_files}"
     -D INKLING=$<TARGET_FILE:inkling_cli>
     -D BROTLI=${BROTLI}
     -D GZIP=${GZIP}
@@ -27,7 +28,7 @@ add_custom_command(
   DEPENDS
     ${PROJECT_SOURCE_DIR}/cmake/assemble-site.cmake ${PROJECT_SOURCE_DIR}/cmake/model-index.cmake
     ${page_files} ${package_files} ${model_files}
-    inkling_cli ${INKLING_WASM_FILE}
+    inkling_cli ${wasm_files}
   COMMENT "Assembling the static page in ${INKLING_SITE_DIR}"
   VERBATIM)
 add_custom_target(inkling_site DEPENDS ${stamp})

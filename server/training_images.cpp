@@ -42,7 +42,7 @@ Result<DataSet> load_negatives(const std::string& source, std::uint64_t seed, in
   }
   const Result<Bytes> file = read_file(source);
   if (!file) return tl::unexpected(file.error());
-  const Result<npz::Archive> archive = npz::read(*file, {.pickles = false});
+  const Result<npz::Archive> archive = npz::read(*file, {.objects = nullptr});
   if (!archive) return fail_within(source, archive.error());
   Result<DataSet> negatives = read_negatives(*archive);
   if (!negatives) return fail_within(source, negatives.error());

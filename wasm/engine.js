@@ -1,16 +1,13 @@
 // @ts-check
 // One instance of the WebAssembly module, behind its C ABI, which README.md describes.
 
-import { InklingError, reason } from './error.js';
+import { ERROR_CODES, InklingError, reason } from './error.js';
+import { instantiate } from './module.js';
 
 export const IMAGE_PIXELS = 784;
 
-/** @typedef {import('./error.js').ErrorCode} ErrorCode */
 /** @typedef {import('./image.js').Canvas} Canvas */
 /** @typedef {(...values: number[]) => number} Export */
-
-/** Core's ErrorCode, in its order. @type {ErrorCode[]} */
-const ERROR_CODES = ['invalid_argument', 'bad_file', 'unsupported', 'not_found', 'internal'];
 
 // exports.cpp's TextKey and NumberKey, in their order.
 export const TextKey = Object.freeze({ name: 0, version: 1, trainedOn: 2, created: 3, architecture: 4, classes: 5 });
@@ -44,14 +41,7 @@ export class Engine {
   /** @param {WebAssembly.Module} module */
   static async start(module) {
     let memoryGrew = () => {};
-    const instance = await WebAssembly.instantiate(module, {
-      env: { emscripten_notify_memory_growth: () => memoryGrew() },
-      wasi_snapshot_preview1: {
-        proc_exit: (/** @type {number} */ status) => {
-          throw new Error(`it ended itself with status ${status}`);
-        },
-      },
-    });
+    const instance = await instantiate(module, () => memoryGrew());
     const engine = new Engine(instance);
     memoryGrew = () => engine.#refreshViews();
     return engine;

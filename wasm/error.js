@@ -7,6 +7,9 @@
  * @typedef {'invalid_argument' | 'bad_file' | 'unsupported' | 'not_found' | 'internal' | 'fetch_failed' | 'closed'} ErrorCode
  */
 
+/** Core's ErrorCode, in its order. @type {ErrorCode[]} */
+export const ERROR_CODES = ['invalid_argument', 'bad_file', 'unsupported', 'not_found', 'internal'];
+
 export class InklingError extends Error {
   /**
    * @param {ErrorCode} code

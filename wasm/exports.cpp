@@ -6,9 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
 #include <limits>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +15,7 @@
 #include "inkling/canvas.hpp"
 #include "inkling/model.hpp"
 #include "inkling/refusal.hpp"
+#include "inbox.hpp"
 #include "reader_table.hpp"
 
 namespace inkling {
@@ -25,36 +24,6 @@ namespace {
 // More would not fit into a memory of 4 GB.
 constexpr std::uint32_t kMaxBatch =
     std::numeric_limits<std::uint32_t>::max() / (kImagePixels * sizeof(float));
-
-// Memory that the caller fills: a file, the pixels of a canvas, a batch of images.
-class Inbox {
- public:
-  // nullptr when there is no memory.
-  std::uint8_t* reserve(std::size_t size) {
-    if (size > capacity_) {
-      clear();
-      bytes_.reset(static_cast<std::uint8_t*>(std::malloc(size)));  // unlike new, it can fail without a trap
-      capacity_ = bytes_ ? size : 0;
-    }
-    return bytes_.get();
-  }
-  void clear() {
-    bytes_.reset();
-    capacity_ = 0;
-  }
-  [[nodiscard]] bool holds(std::size_t size) const { return size <= capacity_; }
-  [[nodiscard]] ByteView first(std::size_t size) const { return {bytes_.get(), size}; }
-  [[nodiscard]] std::span<const float> floats(std::size_t count) const {
-    return {reinterpret_cast<const float*>(bytes_.get()), count};
-  }
-
- private:
-  struct Free {
-    void operator()(std::uint8_t* bytes) const { std::free(bytes); }
-  };
-  std::unique_ptr<std::uint8_t[], Free> bytes_;
-  std::size_t capacity_ = 0;
-};
 
 // The layouts of the two records that the caller reads; every field is one 32-bit word in WASM.
 struct ReadingRecord {
@@ -98,16 +67,11 @@ int failed(Error reason) {
   return 0;
 }
 
-int failed(tl::unexpected<Error> refusal) {
-  return failed(std::move(refusal.value()));
-}
-
 // nullptr, and the error set, when no reader has this handle.
 Reader* find_reader(std::uint32_t handle) {
   Reader* reader = readers.find(handle);
   if (reader == nullptr) {
-    failed(
-        {ErrorCode::not_found, join({"no reader has handle ", handle, ": it was closed or never opened"})});
+    failed({ErrorCode::not_found, join("no reader has handle {}: it was closed or never opened", {handle})});
   }
   return reader;
 }
@@ -116,7 +80,7 @@ bool inbox_holds(std::size_t size) {
   if (inbox.holds(size)) {
     return true;
   }
-  failed(invalid_argument({"expected ", size, " reserved bytes: call inkling_reserve first"}));
+  failed(invalid_argument("expected {} reserved bytes: call inkling_reserve first", {size}));
   return false;
 }
 
@@ -173,7 +137,7 @@ extern "C" {
 [[clang::export_name("inkling_reserve")]] std::uint8_t* inkling_reserve(std::uint32_t size) {
   std::uint8_t* bytes = inbox.reserve(size);
   if (bytes == nullptr) {
-    failed(invalid_argument({"no memory for ", size, " bytes"}));
+    failed(invalid_argument("no memory for {} bytes", {size}));
   }
   return bytes;
 }
@@ -183,7 +147,7 @@ extern "C" {
   if (!inbox_holds(size)) {
     return 0;
   }
-  Result<Model> model = read_model(inbox.first(size));
+  Result<Model> model = read_plain_model(inbox.first(size));
   inbox.clear();
   if (!model) {
     return static_cast<std::uint32_t>(failed(std::move(model.error())));
@@ -191,12 +155,12 @@ extern "C" {
   const Shape shape = model->network.input_shape();
   if (shape != Shape{kImageSide, kImageSide, 1}) {
     return static_cast<std::uint32_t>(
-        failed(unsupported({"the model takes images of ", shape.height, "x", shape.width, "x", shape.channels,
-                            "; expected 28x28x1"})));
+        failed(unsupported("the model takes images of {}x{}x{}; expected 28x28x1",
+                           {shape.height, shape.width, shape.channels})));
   }
   const std::uint32_t handle = readers.open(std::move(*model));
   if (handle == 0) {
-    failed(invalid_argument({"too many models are open; close some"}));
+    failed(invalid_argument("too many models are open; close some"));
   }
   return handle;
 }
@@ -227,7 +191,7 @@ extern "C" {
   }
   const Reading reading = reader->classifier.classify(input);
   if (std::isnan(reading.confidence)) {
-    return failed(invalid_argument({"the image has values that are not finite numbers; expected 0 to 1"}));
+    return failed(invalid_argument("the image has values that are not finite numbers; expected 0 to 1"));
   }
   reading_record = {reading.label,
                     reading.second,
@@ -246,7 +210,7 @@ extern "C" {
     return nullptr;
   }
   if (count == 0 || count > kMaxBatch) {
-    failed(invalid_argument({"a batch of ", count, " images; expected 1 to ", kMaxBatch}));
+    failed(invalid_argument("a batch of {} images; expected 1 to {}", {count, kMaxBatch}));
     return nullptr;
   }
   const std::size_t values = std::size_t{count} * kImagePixels;
@@ -263,12 +227,12 @@ extern "C" {
                                                                                std::int32_t height,
                                                                                std::int32_t format) {
   if (format < 0 || format > static_cast<int>(PixelFormat::float32)) {
-    failed(invalid_argument({"pixel format ", format, "; expected 0, 1 or 2"}));
+    failed(invalid_argument("pixel format {}; expected 0, 1 or 2", {format}));
     return nullptr;
   }
   if (width < 1 || height < 1 || width > kMaxCanvasSide || height > kMaxCanvasSide) {
-    failed(invalid_argument(
-        {"a canvas of ", width, "x", height, " pixels; expected 1 to ", kMaxCanvasSide, " a side"}));
+    failed(invalid_argument("a canvas of {}x{} pixels; expected 1 to {} a side",
+                            {width, height, kMaxCanvasSide}));
     return nullptr;
   }
   const auto pixel_format = static_cast<PixelFormat>(format);
@@ -297,7 +261,7 @@ extern "C" {
   }
   const std::string* found = find_text(reader->model, static_cast<TextKey>(key), index);
   if (found == nullptr) {
-    failed({ErrorCode::not_found, join({"no text with key ", key, ", index ", index})});
+    failed({ErrorCode::not_found, join("no text with key {}, index {}", {key, index})});
     return nullptr;
   }
   text = *found;

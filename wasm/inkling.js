@@ -2,10 +2,11 @@
 // Reads handwritten digits with the weights of an NPZ file, in a page, a worker or Node.
 //
 //   import { load } from './inkling.js';
-//   const reader = await load('models/mlp-v5.npz');
+//   const reader = await load('models/cnn-v1.npz');
 //   const { label, confidence } = reader.classify(canvas);
 //   reader.close();
 
+import { convertModel } from './convert.js';
 import { IMAGE_PIXELS, NumberKey, TextKey } from './engine.js';
 import { engineOf } from './engines.js';
 import { InklingError } from './error.js';
@@ -21,7 +22,9 @@ export { InklingError };
 
 /**
  * @typedef {object} LoadOptions
- * @property {import('./engines.js').WasmSource} [wasm] the module, its bytes or its address; by default inkling.wasm beside this file
+ * @property {import('./module.js').WasmSource} [wasm] the module, its bytes or its address; by default inkling.wasm beside this file
+ * @property {import('./module.js').WasmSource} [converter] the module that reads other programs' files, likewise; by default
+ *   inkling-convert.wasm beside this file, fetched only when such a file comes
  */
 
 /**
@@ -68,7 +71,23 @@ export { InklingError };
  */
 export async function load(source, options = {}) {
   const [file, engine] = await Promise.all([readBytes(source, 'the model'), engineOf(options.wasm)]);
-  return new Reader(engine, engine.open(file));
+  return new Reader(engine, await open(engine, file, options.converter));
+}
+
+/**
+ * @param {import('./engine.js').Engine} engine
+ * @param {Uint8Array} file
+ * @param {import('./module.js').WasmSource} [converter]
+ */
+async function open(engine, file, converter) {
+  try {
+    return engine.open(file);
+  } catch (error) {
+    // Better-tensorflow's models are made of pickled arrays, which only the converter can read.
+    const pickled = error instanceof InklingError && error.code === 'unsupported' && error.message.includes('pickle');
+    if (!pickled) throw error;
+  }
+  return engine.open(await convertModel(file, converter));
 }
 
 /** Gives back the memory of readers that nobody closed. @type {FinalizationRegistry<() => void>} */

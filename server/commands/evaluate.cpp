@@ -189,7 +189,7 @@ void add_evaluate_command(CLI::App& app, Command& chosen) {
   command->add_flag("--json", options->json, "Print one JSON document");
   command->footer(
       "Examples:\n"
-      "  inkling evaluate models/mlp-v5.npz --data data\n"
+      "  inkling evaluate models/cnn-v1.npz --data data\n"
       "  inkling evaluate models/cnn-v1.npz --data data --canvas --negatives synthetic,letters.npz\n"
       "  inkling evaluate new.npz --data data --canvas --baseline models/cnn-v1.npz || echo keep the old "
       "one\n"

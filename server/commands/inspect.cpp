@@ -130,7 +130,7 @@ void add_inspect_command(CLI::App& app, Command& chosen) {
   CLI::App* command = app.add_subcommand("inspect", "Show a model's layers and where it comes from");
   command->add_option("MODEL", options->model, "The model, an NPZ file")->required()->type_name("");
   command->add_flag("--json", options->json, "Print one JSON document");
-  command->footer("Example:\n  inkling inspect models/mlp-v5.npz");
+  command->footer("Example:\n  inkling inspect models/cnn-v1.npz");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

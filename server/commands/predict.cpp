@@ -164,9 +164,9 @@ void add_predict_command(CLI::App& app, Command& chosen) {
   command->add_flag("--json", options->json, "Print one JSON document, with every probability");
   command->footer(
       "Examples:\n"
-      "  inkling predict models/mlp-v5.npz photo.png\n"
-      "  inkling predict models/mlp-v5.npz --number --json house-number.jpg\n"
-      "  inkling predict models/mlp-v5.npz --raw --json mnist/*.png");
+      "  inkling predict models/cnn-v1.npz photo.png\n"
+      "  inkling predict models/cnn-v1.npz --number --json house-number.jpg\n"
+      "  inkling predict models/cnn-v1.npz --raw --json mnist/*.png");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

@@ -26,7 +26,7 @@ namespace inkling::commands {
 namespace {
 
 constexpr std::uint64_t kCalibrationSeed = 21;
-constexpr double kRejectedDigits = 0.005;  // share of the validation digits that may be taken for none
+constexpr double kRejectedDigits = 0.01;  // share of the validation digits that may be taken for none
 
 // What training begins with; the archive is empty unless an interrupted run goes on.
 struct Start {

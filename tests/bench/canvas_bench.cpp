@@ -1,10 +1,12 @@
-// Ink normalisation and augmentation.
+// Ink normalisation, augmentation, redrawing, and what the program draws by itself.
 #include <benchmark/benchmark.h>
 
 #include <array>
 
 #include "inkling/augment.hpp"
 #include "inkling/canvas.hpp"
+#include "inkling/negatives.hpp"
+#include "inkling/redraw.hpp"
 #include "inkling/synthetic.hpp"
 
 namespace inkling {
@@ -51,6 +53,48 @@ void augment_image(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(augment_image)->Name("canvas/augment");
+
+void trace_image(benchmark::State& state) {
+  const DataSet digits = synthesize(100, 1);
+  std::size_t next = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(trace(digits.image(next)));
+    next = (next + 1) % digits.size();
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(trace_image)->Name("canvas/trace");
+
+void vary_strokes(benchmark::State& state) {
+  const std::vector<Strokes> strokes = trace_all(synthesize(100, 1), 1);
+  std::array<float, kImagePixels> out{};
+  Random random(1);
+  std::size_t next = 0;
+  for (auto _ : state) {
+    vary(strokes[next], Redrawing{}, random, out);
+    benchmark::DoNotOptimize(out.data());
+    next = (next + 1) % strokes.size();
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(vary_strokes)->Name("canvas/vary");
+
+void draw_canvases(benchmark::State& state) {
+  const DataSet digits = synthesize(100, 1);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(make_canvas_suite(digits, CanvasSuite{}, 1, 1));
+  }
+  state.SetItemsProcessed(state.iterations() * 100);
+}
+BENCHMARK(draw_canvases)->Name("canvas/suite of 100 digits")->Unit(benchmark::kMillisecond);
+
+void synthesize_no_digits(benchmark::State& state) {
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(synthesize_negatives(120, 1, 1));
+  }
+  state.SetItemsProcessed(state.iterations() * 120);
+}
+BENCHMARK(synthesize_no_digits)->Name("data/synthesize 120 negatives")->Unit(benchmark::kMicrosecond);
 
 void synthesize_images(benchmark::State& state) {
   for (auto _ : state) {

@@ -1,12 +1,16 @@
-// Data-set files of every kind, as one file and as a pair of images and labels.
+// Data-set files of every kind (of pictures without a digit as well), as one file and as a pair of images and
+// labels.
 #include <cstddef>
 #include <cstdint>
 
 #include "inkling/data_set.hpp"
+#include "inkling/negatives.hpp"
+#include "inkling/npz.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const inkling::ByteView file(data, size);
   (void)inkling::read_any(file);
+  if (const auto archive = inkling::npz::read(file)) (void)inkling::read_negatives(*archive);
 
   // The first byte says where the images end and the labels begin, counted from the end.
   if (size > 0) {

@@ -1,6 +1,6 @@
 // @ts-check
-// The real program, serving on a free port.
-import { spawn } from 'node:child_process';
+// The real program, as a command or serving on a free port.
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -10,6 +10,11 @@ const PATIENCE_MS = 20_000;
 /** For the `skip` of node:test: false when it is there. @returns {string | false} */
 export function whyNoProgram() {
   return !existsSync(PROGRAM) && `${PROGRAM} is not there: build it with "make build"`;
+}
+
+/** Runs a command; throws with what it said when it fails. @param {string[]} options @returns {string} its output */
+export function run(...options) {
+  return execFileSync(PROGRAM, options, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /**

@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises';
 
 export const WASM_URL = new URL('../../build/wasm/inkling.wasm', import.meta.url);
+export const CONVERTER_URL = new URL('../../build/wasm/inkling-convert.wasm', import.meta.url);
 
 /** @type {Promise<WebAssembly.Module> | undefined} */
 let compiling;

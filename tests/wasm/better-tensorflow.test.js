@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
 import { load } from '../../wasm/inkling.js';
-import { wasmModule } from '../support/wasm-module.js';
+import { CONVERTER_URL, wasmModule } from '../support/wasm-module.js';
 
 const SHARED = process.env.INKLING_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url));
 const MODELS = join(SHARED, 'interop/better-tensorflow');
@@ -26,7 +26,7 @@ test('reads MNIST as better-tensorflow did', { skip: missing ? `${missing} is no
   const labels = await readIdx('t10k-labels-idx1-ubyte', 8);
   const expected = JSON.parse(await readFile(join(MODELS, 'expected.json'), 'utf8'));
   for (const name of ['model-v1.npz', 'model-v5.npz']) {
-    const reader = await load(join(MODELS, name), { wasm: await wasmModule() });
+    const reader = await load(join(MODELS, name), { wasm: await wasmModule(), converter: CONVERTER_URL });
     let correct = 0;
     labels.forEach((label, index) => {
       correct += reader.classify(images.subarray(index * 784, (index + 1) * 784)).label === label ? 1 : 0;

@@ -82,12 +82,14 @@ void quantize_weights(Model& model);
 enum class ModelLayout { inkling, better_tensorflow };
 
 struct ModelLimits {
-  bool pickles = true;  // false: refuse better-tensorflow's layout (object arrays)
   std::size_t parameters = 50'000'000;
 };
 
+// Either layout.
 Result<Model> read_model(ByteView file, const ModelLimits& limits = {});
 Result<Model> read_model(const npz::Archive& archive, const ModelLimits& limits = {});
+// Inkling's layout, which needs no pickles: Error{unsupported} for a file that has any.
+Result<Model> read_plain_model(ByteView file, const ModelLimits& limits = {});
 
 // The Inkling layout as an archive, for programs that add entries of their own before npz::write.
 npz::Archive to_archive(const Model& model);

@@ -22,6 +22,14 @@
 
 namespace inkling::npz {
 
+struct Array;
+struct Limits;
+
+// Reads the pickle that an object array's data is. A function that is named, so that a program that names
+// none is linked without the unpickler.
+using ObjectReader = Result<Array> (*)(ByteView pickle, const Limits& limits);
+Result<Array> read_pickled_array(ByteView pickle, const Limits& limits);
+
 // What a file may claim before it is refused. The full mnist.pkl, the largest file we know of, unpacks to 210
 // MiB.
 struct Limits {
@@ -29,7 +37,7 @@ struct Limits {
   std::size_t total_bytes = std::size_t{256} << 20U;  // of all entries together, unpacked
   std::size_t entries = 4096;
   std::size_t dimensions = 32;
-  bool pickles = true;  // false: refuse object arrays (Error{unsupported})
+  ObjectReader objects = read_pickled_array;  // nullptr: refuse object arrays (Error{unsupported})
 };
 
 enum class DType {

@@ -32,7 +32,7 @@ struct Strokes {
   float pen_width = 0;           // of the pen that drew the image, as a share of the longer side of the ink
 };
 
-// Smoothed centre lines of the ink, without the spurs that thinning leaves. About 4 000 images a second on
+// Smoothed centre lines of the ink, without the spurs that thinning leaves. About 3 000 images a second on
 // one core.
 Strokes trace(std::span<const std::uint8_t, kImagePixels> image);
 
@@ -69,7 +69,7 @@ struct Redrawing {
   double tremor = 0.006;  // of each point by itself
 };
 
-// Writes one variation to `out`, 0..1, in the form of normalize(). About 15 000 a second on one core.
+// Writes one variation to `out`, 0..1, in the form of normalize(). About 30 000 a second on one core.
 void vary(const Strokes& strokes, const Redrawing& redrawing, Random& random,
           std::span<float, kImagePixels> out);
 

@@ -33,7 +33,7 @@ std::size_t bytes_per_pixel(PixelFormat format) {
 }
 
 std::string side_by_side(int width, int height) {
-  return join({width, "x", height});
+  return join("{}x{}", {width, height});
 }
 
 float load_float(ByteView pixels, std::size_t index) {
@@ -110,19 +110,19 @@ namespace canvas {
 Result<void> check(const Canvas& canvas) {
   const auto [pixels, width, height, format] = canvas;
   if (width < 1 || height < 1 || width > kMaxCanvasSide || height > kMaxCanvasSide) {
-    return invalid_argument({"canvas: expected a width and height of 1 to ", kMaxCanvasSide, ", got ",
-                             side_by_side(width, height)});
+    return invalid_argument("canvas: expected a width and height of 1 to {}, got {}",
+                            {kMaxCanvasSide, side_by_side(width, height)});
   }
   const std::size_t count = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
   const std::size_t expected = count * bytes_per_pixel(format);
   if (pixels.size() != expected) {
-    return invalid_argument({"canvas: expected ", expected, " bytes for ", side_by_side(width, height),
-                             " pixels of ", bytes_per_pixel(format), ", got ", pixels.size()});
+    return invalid_argument("canvas: expected {} bytes for {} pixels of {}, got {}",
+                            {expected, side_by_side(width, height), bytes_per_pixel(format), pixels.size()});
   }
   if (format == PixelFormat::float32) {
     if (const std::size_t bad = count_non_finite(pixels, count); bad > 0) {
-      return invalid_argument(
-          {"canvas: expected finite numbers, got ", bad, " that are infinite or not a number"});
+      return invalid_argument("canvas: expected finite numbers, got {} that are infinite or not a number",
+                              {bad});
     }
   }
   return {};
@@ -153,8 +153,9 @@ Result<Ink> normalize(const Canvas& canvas) {
 
 Result<Ink> take_raw(const Canvas& canvas) {
   if (canvas.width != kImageSide || canvas.height != kImageSide) {
-    return invalid_argument({"raw image: expected ", side_by_side(kImageSide, kImageSide), " pixels, got ",
-                             side_by_side(canvas.width, canvas.height)});
+    return invalid_argument(
+        "raw image: expected {} pixels, got {}",
+        {side_by_side(kImageSide, kImageSide), side_by_side(canvas.width, canvas.height)});
   }
   if (auto valid = canvas::check(canvas); !valid) {
     return pass_on(valid.error());

@@ -170,7 +170,7 @@ constexpr double kLargest = 80;  // pixels; of a variation before it is normalis
 constexpr int kPaper = 4;        // pixels all round it
 
 std::uint8_t to_byte(float ink, float paper_tone, float ink_tone) {
-  return static_cast<std::uint8_t>(paper_tone + (ink_tone - paper_tone) * ink + 0.5F);
+  return static_cast<std::uint8_t>(std::floor(paper_tone + (ink_tone - paper_tone) * ink + 0.5F));
 }
 
 struct Tones {
@@ -218,7 +218,7 @@ void draw(const Strokes& strokes, const Pose& pose, int width, int height, std::
 
 void vary(const Strokes& strokes, const Redrawing& redrawing, Random& random,
           std::span<float, kImagePixels> out) {
-  constexpr std::size_t kLargestSide = static_cast<std::size_t>(kLargest) + 2 * kPaper;
+  constexpr auto kLargestSide = static_cast<std::size_t>(kLargest + 2 * kPaper);
   Pose pose;
   pose.size = std::min(draw_from(redrawing.size, random), kLargest);
   pose.tilt_degrees = draw_from(redrawing.tilt_degrees, random);

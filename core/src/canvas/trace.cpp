@@ -169,7 +169,8 @@ std::vector<float> distances_to_paper(const Bitmap& bitmap) {
       const int i = begin + direction * n;
       int& here = distance[static_cast<std::size_t>(i)];
       for (const auto& [step, cost] : kSteps) {
-        here = std::min(here, distance[static_cast<std::size_t>(i + direction * step)] + cost);
+        const int neighbour = i + direction * step;
+        here = std::min(here, distance[static_cast<std::size_t>(neighbour)] + cost);
       }
     }
   };
@@ -237,7 +238,8 @@ class Skeleton {
     for (std::size_t i = 0; i < kPixels; ++i) {
       if (lines[i] == 0) continue;
       numbers[i] = nodes_.size();
-      nodes_.push_back({static_cast<double>(i % kSide), static_cast<double>(i / kSide), radii[i], {}});
+      const std::size_t row = i / kSide;
+      nodes_.push_back({static_cast<double>(i % kSide), static_cast<double>(row), radii[i], {}});
     }
     for (std::size_t i = 0; i < kPixels; ++i) {
       if (lines[i] == 0) continue;

@@ -28,16 +28,16 @@ std::uint32_t big_endian(ByteView bytes) {
 Result<IdxArray> parse(ByteView file, std::size_t dimensions) {
   const std::size_t header = 4 + 4 * dimensions;
   if (file.size() < 4 || file[0] != 0 || file[1] != 0) {
-    return bad_file({"expected an IDX file, which begins with two zero bytes"});
+    return bad_file("expected an IDX file, which begins with two zero bytes");
   }
   if (file[2] != kUnsignedByte) {
-    return unsupported({"expected elements of type 8 (unsigned bytes), got type ", file[2]});
+    return unsupported("expected elements of type 8 (unsigned bytes), got type {}", {file[2]});
   }
   if (file[3] != dimensions) {
-    return bad_file({"expected ", dimensions, " dimension", (dimensions == 1 ? "" : "s"), ", got ", file[3]});
+    return bad_file("expected {} dimension{}, got {}", {dimensions, (dimensions == 1 ? "" : "s"), file[3]});
   }
   if (file.size() < header) {
-    return bad_file({"the file ends within its header"});
+    return bad_file("the file ends within its header");
   }
   IdxArray array{{}, file.subspan(header)};
   for (std::size_t i = 0; i < dimensions; ++i) {
@@ -49,7 +49,7 @@ Result<IdxArray> parse(ByteView file, std::size_t dimensions) {
 Result<void> check_length(const IdxArray& array, std::size_t element_size) {
   const std::uint64_t expected = std::uint64_t{array.shape.front()} * element_size;
   if (array.elements.size() != expected) {
-    return bad_file({"expected ", expected, " bytes after the header, got ", array.elements.size()});
+    return bad_file("expected {} bytes after the header, got {}", {expected, array.elements.size()});
   }
   return {};
 }
@@ -60,7 +60,7 @@ Result<std::vector<std::uint8_t>> read_images(ByteView file) {
     return tl::unexpected(array.error());
   }
   if (array->shape[1] != kImageSide || array->shape[2] != kImageSide) {
-    return bad_file({"expected images of 28x28, got ", array->shape[1], "x", array->shape[2]});
+    return bad_file("expected images of 28x28, got {}x{}", {array->shape[1], array->shape[2]});
   }
   return check_length(*array, kImagePixels).map([&] {
     return std::vector<std::uint8_t>(array->elements.begin(), array->elements.end());
@@ -78,7 +78,7 @@ Result<std::vector<std::uint8_t>> read_labels(ByteView file) {
   const auto stranger = std::find_if(array->elements.begin(), array->elements.end(),
                                      [](auto label) { return label >= kDigits; });
   if (stranger != array->elements.end()) {
-    return bad_file({"expected labels 0 to 9, got ", *stranger});
+    return bad_file("expected labels 0 to 9, got {}", {*stranger});
   }
   return std::vector<std::uint8_t>(array->elements.begin(), array->elements.end());
 }
@@ -107,8 +107,8 @@ Result<DataSet> read_idx(ByteView images, ByteView labels) {
     return tl::unexpected(std::move(digits).error());
   }
   if (pixels->size() != digits->size() * kImagePixels) {
-    return bad_file({"expected one label an image, got ", pixels->size() / kImagePixels, " images and ",
-                     digits->size(), " labels"});
+    return bad_file("expected one label an image, got {} images and {} labels",
+                    {pixels->size() / kImagePixels, digits->size()});
   }
   return DataSet{*std::move(pixels), *std::move(digits)};
 }

@@ -51,7 +51,7 @@ Result<std::vector<std::uint8_t>> pixels_of(const NamedArray& images) {
     return images.array.data;
   }
   if (images.array.dtype != npz::DType::float32 && images.array.dtype != npz::DType::float64) {
-    return unsupported({images.name, ": expected bytes or floats"});
+    return unsupported("{}: expected bytes or floats", {images.name});
   }
   const Result<std::vector<float>> values = images.array.floats();
   if (!values) {
@@ -77,7 +77,7 @@ Result<std::vector<std::uint8_t>> labels_of(const NamedArray& labels, Labels all
   for (const std::int64_t value : *values) {
     const bool is_none = value == kNoDigit && allowed == Labels::digits_and_none;
     if ((value < 0 || value >= kDigits) && !is_none) {
-      return bad_file({labels.name, ": expected labels 0 to 9, got ", value});
+      return bad_file("{}: expected labels 0 to 9, got {}", {labels.name, value});
     }
     digits.push_back(static_cast<std::uint8_t>(value));
   }
@@ -88,13 +88,13 @@ Result<std::vector<std::uint8_t>> labels_of(const NamedArray& labels, Labels all
 
 Result<DataSet> from_labelled_arrays(const NamedArray& images, const NamedArray& labels, Labels allowed) {
   if (!holds_images(images.array.shape)) {
-    return bad_file({images.name, ": expected images of 28x28, as [n, 28, 28] or [n, 784], got ",
-                     name_of(images.array.shape)});
+    return bad_file("{}: expected images of 28x28, as [n, 28, 28] or [n, 784], got {}",
+                    {images.name, name_of(images.array.shape)});
   }
   const std::size_t count = images.array.shape.front();
   if (labels.array.shape != std::vector<std::size_t>{count}) {
-    return bad_file(
-        {labels.name, ": expected [", count, "], one label an image, got ", name_of(labels.array.shape)});
+    return bad_file("{}: expected [{}], one label an image, got {}",
+                    {labels.name, count, name_of(labels.array.shape)});
   }
   Result<std::vector<std::uint8_t>> pixels = pixels_of(images);
   if (!pixels) {
@@ -111,7 +111,7 @@ Result<DataSet> from_labelled_entries(const npz::Archive& archive, std::string_v
                                       std::string_view labels, Labels allowed) {
   for (const std::string_view name : {images, labels}) {
     if (!archive.contains(name)) {
-      return bad_file({"expected an entry ", name, ", found none"});
+      return bad_file("expected an entry {}, found none", {name});
     }
   }
   return from_labelled_arrays({images, *archive.find(images)}, {labels, *archive.find(labels)}, allowed);

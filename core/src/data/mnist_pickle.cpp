@@ -21,7 +21,7 @@ bool is_sequence_of(const Value& value, std::size_t count) {
 Result<DataSet> read_part(const std::string& name, const Value& part) {
   if (!is_sequence_of(part, 2) || part.items[0].kind != Value::Kind::array ||
       part.items[1].kind != Value::Kind::array) {
-    return bad_file({name, ": expected a pair of arrays, (images, labels)"});
+    return bad_file("{}: expected a pair of arrays, (images, labels)", {name});
   }
   return from_labelled_arrays({name + " images", part.items[0].array},
                               {name + " labels", part.items[1].array});
@@ -33,7 +33,7 @@ Result<Splits> read_unpacked(ByteView file) {
     return tl::unexpected(root.error());
   }
   if (!is_sequence_of(*root, 3)) {
-    return bad_file({"expected a tuple of three parts: training, validation and test"});
+    return bad_file("expected a tuple of three parts: training, validation and test");
   }
   Splits splits;
   const std::array<std::pair<const char*, DataSet*>, 3> parts = {

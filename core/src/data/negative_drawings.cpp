@@ -99,10 +99,10 @@ void draw_angle(Random& random, Sketch& sketch) {
 void scribble_curves(Random& random, Sketch& sketch) {
   const int strokes = between(1, 4, random);
   for (int i = 0; i < strokes; ++i) {
-    std::vector<Point> points;
     const int count = strokes == 1 ? between(7, 14, random) : between(4, 8, random);
-    for (int k = 0; k < count; ++k) {
-      points.push_back(random_point(random));
+    std::vector<Point> points(static_cast<std::size_t>(count));
+    for (Point& point : points) {
+      point = random_point(random);
     }
     sketch.curve_through(points);
   }
@@ -142,20 +142,21 @@ void scribble_coil(Random& random, Sketch& sketch) {
   }
 }
 
-// Round and round the same place.
+// Round and round the same place, now in wide turns and now in narrow ones: a hole in the middle would make
+// it a 0.
 void scribble_tangle(Random& random, Sketch& sketch) {
   const double turns = random.uniform(3, 7);
+  const double narrowing = random.uniform(0.35, 0.6);
+  const double start = random.uniform(0, 2 * kPi);
+  const double squash = random.uniform(0.6, 1);
   const int count = static_cast<int>(turns * 9);
-  double radius_x = random.uniform(0.3, 0.5);
-  double radius_y = random.uniform(0.3, 0.5);
   Point centre = {0.5, 0.5};
   for (int i = 0; i <= count; ++i) {
-    radius_x = std::clamp(radius_x + 0.05 * random.normal(), 0.1, 0.5);
-    radius_y = std::clamp(radius_y + 0.05 * random.normal(), 0.1, 0.5);
-    centre.x += 0.03 * random.normal();
-    centre.y += 0.03 * random.normal();
+    centre.x += 0.04 * random.normal();
+    centre.y += 0.04 * random.normal();
     const double phase = 2 * kPi * turns * i / count;
-    const Point at = {centre.x + radius_x * cos(phase), centre.y + radius_y * sin(phase)};
+    const double radius = 0.3 + 0.25 * sin(narrowing * phase + start);
+    const Point at = {centre.x + squash * radius * cos(phase), centre.y + radius * sin(phase)};
     i == 0 ? sketch.start(at) : sketch.line_to(at);
   }
 }
@@ -179,9 +180,9 @@ void scribble_hatching(Random& random, Sketch& sketch) {
 // Shapes: each about 1 high, around the origin.
 
 void regular_polygon(int corners, double phase, Sketch& sketch) {
-  std::vector<Point> points;
+  std::vector<Point> points(static_cast<std::size_t>(corners));
   for (int i = 0; i < corners; ++i) {
-    points.push_back(turned(phase + 2 * kPi * i / corners, 0.5));
+    points[static_cast<std::size_t>(i)] = turned(phase + 2 * kPi * i / corners, 0.5);
   }
   sketch.polygon(points);
 }
@@ -454,7 +455,7 @@ Strokes digit_strokes(int digit, Random& random) {
 }
 
 // The part of a digit between two heights, of -0.5 (top) to 0.5, that is no digit: no upper half of a 2 or
-// 3 (a 7), no loop of an 8 (a 0), no stem of a 9 (a 1).
+// 3 (a 7), no loop of an 8 (a 0), nothing of a 4 (a 1).
 struct Remainder {
   int digit;
   double top;
@@ -471,8 +472,7 @@ constexpr auto kRemainders = std::to_array<Remainder>({{0, -0.5, -0.05},
                                                        {8, -0.5, -0.3},
                                                        {8, 0.3, 0.5},
                                                        {6, 0.25, 0.5},
-                                                       {9, -0.5, -0.3},
-                                                       {4, -0.5, -0.05}});
+                                                       {9, -0.5, -0.3}});
 
 Strokes cut(const Strokes& strokes, double top, double bottom) {
   Strokes rest;
@@ -499,12 +499,23 @@ bool is_no_one(const Strokes& strokes) {
   return width > 0.25F && width > 0.7F * (bottom->y - top->y);
 }
 
+double distance(const PenPoint& a, const PenPoint& b) {
+  const auto dx = static_cast<double>(b.x - a.x);
+  const auto dy = static_cast<double>(b.y - a.y);
+  return std::sqrt(dx * dx + dy * dy);
+}
+
 // Pieces of a digit, turned and thrown about.
 Strokes shatter(const Strokes& strokes, Random& random) {
   Sketch sketch;
   const auto size = static_cast<int>(strokes.points.size());
   for (int begin = 0; begin < size;) {
-    const int end = std::min(begin + between(6, 16, random), size);
+    const double longest = random.uniform(0.15, 0.4);
+    int end = begin + 1;
+    for (double length = 0; end < size && length < longest; ++end) {
+      length += distance(strokes.points[static_cast<std::size_t>(end) - 1],
+                         strokes.points[static_cast<std::size_t>(end)]);
+    }
     Strokes piece;
     piece.points.assign(strokes.points.begin() + begin, strokes.points.begin() + end);
     piece.points[0].is_joined = false;
@@ -583,12 +594,12 @@ Strokes draw_broken_digit(Random& random) {
   const bool is_cut = chance(0.6, random);
   for (int i = 0; is_cut && i < kTries; ++i) {
     const Remainder part = kRemainders[random.below(kRemainders.size())];
-    const Strokes rest = cut(digit_strokes(part.digit, random), part.top, part.bottom);
+    Strokes rest = cut(digit_strokes(part.digit, random), part.top, part.bottom);
     if (is_no_one(rest)) return rest;
   }
   constexpr std::array kRich = {0, 2, 3, 4, 5, 6, 8, 9};
   for (;;) {
-    const Strokes pieces = shatter(digit_strokes(kRich[random.below(kRich.size())], random), random);
+    Strokes pieces = shatter(digit_strokes(kRich[random.below(kRich.size())], random), random);
     if (is_no_one(pieces)) return pieces;
   }
 }

@@ -33,6 +33,14 @@ int between(int low, int high, Random& random) {
   return low + static_cast<int>(random.below(static_cast<std::uint32_t>(high - low + 1)));
 }
 
+std::uint8_t to_byte(double tone) {
+  return static_cast<std::uint8_t>(std::floor(255 * tone + 0.5));
+}
+
+std::size_t pixel_at(int x, int y, int side) {
+  return static_cast<std::size_t>(y) * static_cast<std::size_t>(side) + static_cast<std::size_t>(x);
+}
+
 // Pictures that are not drawn with a pen: tone_at(x, y) of 0..1, for x and y of 0..1.
 
 constexpr int kPictureSide = 40;
@@ -42,7 +50,7 @@ void fill_field(Field field, ToneAt&& tone_at) {
   for (int y = 0; y < kImageSide; ++y) {
     for (int x = 0; x < kImageSide; ++x) {
       const double tone = tone_at((x + 0.5) / kImageSide, (y + 0.5) / kImageSide);
-      field[static_cast<std::size_t>(y * kImageSide + x)] = static_cast<float>(std::clamp(tone, 0.0, 1.0));
+      field[pixel_at(x, y, kImageSide)] = static_cast<float>(std::clamp(tone, 0.0, 1.0));
     }
   }
 }
@@ -54,8 +62,7 @@ bool normalize_picture(Field field, ToneAt&& tone_at) {
   for (int y = 0; y < kPictureSide; ++y) {
     for (int x = 0; x < kPictureSide; ++x) {
       const double tone = tone_at((x + 0.5) / kPictureSide, (y + 0.5) / kPictureSide);
-      tones[static_cast<std::size_t>(y * kPictureSide + x)] =
-          static_cast<std::uint8_t>(255 * std::clamp(tone, 0.0, 1.0) + 0.5);
+      tones[pixel_at(x, y, kPictureSide)] = to_byte(std::clamp(tone, 0.0, 1.0));
     }
   }
   const Result<Ink> ink = normalize({tones, kPictureSide, kPictureSide, PixelFormat::gray8});
@@ -113,8 +120,7 @@ void make_noise(Random& random, Field field) {
         cell = random.uniform();
       }
       make_picture(random, field, [&](double x, double y) {
-        return tones[static_cast<std::size_t>(static_cast<int>(y * cells) * cells +
-                                              static_cast<int>(x * cells))];
+        return tones[pixel_at(static_cast<int>(x * cells), static_cast<int>(y * cells), cells)];
       });
       break;
     }
@@ -325,7 +331,7 @@ DataSet make_all(std::size_t count, std::uint64_t seed, int threads, KindOf&& ki
       make_field(kind_of(i), random, field);
       std::transform(field.begin(), field.end(),
                      data.pixels.begin() + static_cast<std::ptrdiff_t>(i * kImagePixels),
-                     [](float value) { return static_cast<std::uint8_t>(255 * value + 0.5F); });
+                     [](float value) { return to_byte(static_cast<double>(value)); });
     }
   });
   return data;

@@ -22,17 +22,17 @@ Result<Splits> read_archive(const npz::Archive& archive) {
     return read_splits(archive);
   }
   return bad_file(
-      {"expected a data set: an NPZ with train_images (Inkling) or x_train (Keras), found neither"});
+      "expected a data set: an NPZ with train_images (Inkling) or x_train (Keras), found neither");
 }
 
 Result<Splits> read_unpacked(ByteView file) {
   if (is_zip(file)) {
     npz::Limits limits;
-    limits.pickles = false;
+    limits.objects = nullptr;
     return npz::read(file, limits).and_then(read_archive);
   }
   if (is_idx(file)) {
-    return unsupported({"an IDX file holds images or labels alone: give the folder with both"});
+    return unsupported("an IDX file holds images or labels alone: give the folder with both");
   }
   return read_mnist_pickle(file);
 }

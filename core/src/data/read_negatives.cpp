@@ -70,7 +70,7 @@ Result<DataSet> leave_out_digits(const npz::Archive& archive, const DataSet& all
   const Result<std::vector<std::string>> names = archive.texts("labels");
   if (!names) return pass_on(names.error());
   if (names->size() != all.size()) {
-    return bad_file({"labels: expected [", all.size(), "], one label an image, got [", names->size(), "]"});
+    return bad_file("labels: expected [{}], one label an image, got [{}]", {all.size(), names->size()});
   }
   std::vector<std::uint32_t> chosen;
   for (std::size_t i = 0; i < names->size(); ++i) {
@@ -98,11 +98,11 @@ bool looks_like_digit(std::string_view character) {
 Result<DataSet> read_negatives(const npz::Archive& archive) {
   if (archive.contains("train_images")) return negatives_among_training_images(archive);
   const npz::Array* images = archive.find("images");
-  if (images == nullptr) return bad_file({"expected an entry images or train_images, found none"});
+  if (images == nullptr) return bad_file("expected an entry images or train_images, found none");
   const std::size_t count = images->shape.empty() ? 0 : images->shape.front();
-  if (count > images->data.size()) return bad_file({"images: expected 28x28 pixels each, got none"});
+  if (count > images->data.size()) return bad_file("images: expected 28x28 pixels each, got none");
   const std::vector<std::uint8_t> labels(count, kNoDigit);
-  const Result<DataSet> all =
+  Result<DataSet> all =
       from_labelled_arrays({"images", *images}, {"labels", npz::Array::from_uint8({count}, labels.data())},
                            Labels::digits_and_none);
   if (!all) return all;

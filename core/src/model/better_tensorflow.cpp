@@ -14,14 +14,14 @@ namespace {
 constexpr std::size_t kMaxDenseLayers = 32;
 
 std::string indexed(std::string_view name, std::size_t index) {
-  return join({name, "[", index, "]"});
+  return join("{}[{}]", {name, index});
 }
 
 Result<const npz::Array*> object_array(const npz::Archive& archive, std::string_view name) {
   const npz::Array* array = archive.find(name);
   if (array->dtype != npz::DType::object || array->shape.size() != 1 || array->objects.size() < 2 ||
       array->objects.size() > kMaxDenseLayers) {
-    return bad_file({name, ": expected an object array of 2 to ", kMaxDenseLayers, " arrays"});
+    return bad_file("{}: expected an object array of 2 to {} arrays", {name, kMaxDenseLayers});
   }
   return array;
 }
@@ -53,7 +53,7 @@ Result<Model> read_better_tensorflow(const npz::Archive& archive, const ModelLim
   }
   const std::size_t arrays = (*weights)->objects.size();
   if ((*biases)->objects.size() != arrays) {
-    return bad_file({"biases: expected ", arrays, " arrays as in weights, got ", (*biases)->objects.size()});
+    return bad_file("biases: expected {} arrays as in weights, got {}", {arrays, (*biases)->objects.size()});
   }
 
   std::string architecture;
@@ -64,12 +64,12 @@ Result<Model> read_better_tensorflow(const npz::Archive& archive, const ModelLim
     const npz::Array& weight = (*weights)->objects[l];
     const npz::Array& bias = (*biases)->objects[l];
     if (weight.shape.size() != 2 || weight.size() == 0 || (l > 1 && weight.shape[1] != inputs)) {
-      return bad_file({indexed("weights", l), ": expected a matrix",
-                       (l > 1 ? join({" with ", inputs, " columns"}) : std::string())});
+      return bad_file("{}: expected a matrix{}",
+                      {indexed("weights", l), (l > 1 ? join(" with {} columns", {inputs}) : std::string())});
     }
     const std::size_t outputs = weight.shape[0];
     if (bias.size() != outputs) {
-      return bad_file({indexed("biases", l), ": expected ", outputs, " values, got ", bias.size()});
+      return bad_file("{}: expected {} values, got {}", {indexed("biases", l), outputs, bias.size()});
     }
     Result<std::vector<float>> weight_values = weight.floats();
     Result<std::vector<float>> bias_values = bias.floats();
@@ -77,10 +77,10 @@ Result<Model> read_better_tensorflow(const npz::Archive& archive, const ModelLim
       return fail_within(indexed(weight_values ? "biases" : "weights", l),
                          (weight_values ? bias_values : weight_values).error());
     }
-    const std::string layer = join({"layers.", l - 1, "."});
+    const std::string layer = join("layers.{}.", {l - 1});
     parameters.push_back({layer + "weight", weight.shape, std::move(*weight_values)});
     parameters.push_back({layer + "bias", {outputs}, std::move(*bias_values)});
-    architecture += join({"dense ", outputs, " sigmoid\n"});
+    architecture += join("dense {} sigmoid\n", {outputs});
     stored += weight.size() + outputs;
     inputs = outputs;
   }
@@ -88,7 +88,7 @@ Result<Model> read_better_tensorflow(const npz::Archive& archive, const ModelLim
   Result<Network> network = Network::build(architecture, shape_of_input((*weights)->objects[1].shape[1]),
                                            std::min(stored, limits.parameters));
   if (!network) {
-    return bad_file({"weights: ", network.error().message});
+    return bad_file("weights: {}", {network.error().message});
   }
   if (const Result<void> set = network->set_parameters(parameters); !set) {
     return pass_on(set.error());
@@ -108,8 +108,8 @@ Result<npz::Archive> to_better_tensorflow(const Model& model) {
   };
   for (const std::string& line : model.network.architecture()) {
     if (!line.starts_with("dense ") || !line.ends_with(" sigmoid")) {
-      return unsupported(
-          {"layer '", line, "': better-tensorflow's layout holds dense layers with sigmoid only"});
+      return unsupported("layer '{}': better-tensorflow's layout holds dense layers with sigmoid only",
+                         {line});
     }
   }
 

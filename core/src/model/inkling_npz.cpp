@@ -30,7 +30,7 @@ class OptionalEntries {
   void read(std::string_view name, double& value, double low, double high) {
     assign(name, value, &npz::Archive::number);
     if (valid_ && !(value >= low && value <= high)) {
-      valid_ = bad_file({name, ": out of range"});
+      valid_ = bad_file("{}: out of range", {name});
     }
   }
   [[nodiscard]] const Result<void>& result() const { return valid_; }
@@ -56,16 +56,16 @@ class OptionalEntries {
 Result<Shape> read_input_shape(const npz::Archive& archive) {
   const npz::Array* array = archive.find("input_shape");
   if (array == nullptr) {
-    return bad_file({"input_shape: missing"});
+    return bad_file("input_shape: missing");
   }
   const Result<std::vector<std::int64_t>> sides = array->integers();
   if (!sides || sides->size() != 3) {
-    return bad_file({"input_shape: expected three integers: height, width, channels"});
+    return bad_file("input_shape: expected three integers: height, width, channels");
   }
   constexpr std::int64_t kMaxSide = 4096;
   for (const std::int64_t side : *sides) {
     if (side < 1 || side > kMaxSide) {
-      return bad_file({"input_shape: each side must be 1 to ", kMaxSide});
+      return bad_file("input_shape: each side must be 1 to {}", {kMaxSide});
     }
   }
   return Shape{static_cast<int>((*sides)[0]), static_cast<int>((*sides)[1]), static_cast<int>((*sides)[2])};
@@ -80,11 +80,11 @@ Result<std::vector<float>> read_values(const npz::Archive& archive, const std::s
   }
   const Result<std::vector<float>> scale = archive.floats(name + ".scale");
   if (!scale) {
-    return bad_file({name, ": 8-bit weights need ", name, ".scale"});
+    return bad_file("{}: 8-bit weights need {}.scale", {name, name});
   }
   const std::size_t outputs = array.shape.empty() ? 1 : array.shape[0];
   if (outputs == 0 || (scale->size() != 1 && scale->size() != outputs)) {
-    return bad_file({name, ".scale", ": expected one value, or one an output"});
+    return bad_file("{}.scale: expected one value, or one an output", {name});
   }
   const std::size_t row = values->size() / outputs;
   for (std::size_t i = 0; i < values->size(); ++i) {
@@ -122,17 +122,17 @@ Result<void> replay_checks(const npz::Archive& archive, const Model& model) {
   const std::size_t count = input->shape.empty() ? 0 : input->shape[0];
   if (input->dtype != npz::DType::uint8 || count > kMaxCheckImages ||
       input->shape != std::vector{count, side(shape.height), side(shape.width), side(shape.channels)}) {
-    return bad_file({"check_input: expected up to ", kMaxCheckImages, " images of bytes in the input shape"});
+    return bad_file("check_input: expected up to {} images of bytes in the input shape", {kMaxCheckImages});
   }
   const Result<std::vector<float>> expected = archive.floats("check_output");
   const std::vector<float> computed = classify_bytes(model, input->data);
   if (!expected || expected->size() != computed.size()) {
-    return bad_file({"check_output: expected the probabilities of each check image"});
+    return bad_file("check_output: expected the probabilities of each check image");
   }
   for (std::size_t i = 0; i < computed.size(); ++i) {
     if (!(std::fabs(computed[i] - (*expected)[i]) <= kCheckTolerance)) {
       return bad_file(
-          {"check_output: the network computes something else than its writer did; the file is damaged"});
+          "check_output: the network computes something else than its writer did; the file is damaged");
     }
   }
   return {};
@@ -151,7 +151,7 @@ std::string join_lines(const std::vector<std::string>& lines) {
 std::vector<std::string> numbered_classes(int count) {
   std::vector<std::string> classes;
   for (int i = 0; i < count; ++i) {
-    classes.push_back(join({i}));
+    classes.push_back(join("{}", {i}));
   }
   return classes;
 }
@@ -177,7 +177,7 @@ Result<Model> read_inkling(const npz::Archive& archive, const ModelLimits& limit
   Result<Network> network = Network::build(join_lines(*architecture), *shape,
                                            std::min(stored + kSpareParameters, limits.parameters));
   if (!network) {
-    return bad_file({"architecture: ", network.error().message});
+    return bad_file("architecture: {}", {network.error().message});
   }
   if (const Result<void> set = network->set_parameters(*parameters); !set) {
     return pass_on(set.error());
@@ -193,7 +193,7 @@ Result<Model> read_inkling(const npz::Archive& archive, const ModelLimits& limit
       return pass_on(classes.error());
     }
     if (classes->size() != model.classes.size()) {
-      return bad_file({"classes: expected ", model.classes.size(), " labels, got ", classes->size()});
+      return bad_file("classes: expected {} labels, got {}", {model.classes.size(), classes->size()});
     }
     model.classes = std::move(*classes);
   }
@@ -216,8 +216,8 @@ Result<Model> read_inkling(const npz::Archive& archive, const ModelLimits& limit
     return pass_on(optional.result().error());
   }
   if (layout != kLayoutVersion) {
-    return unsupported(
-        {"layout_version: ", layout, " is newer than this program, which knows ", kLayoutVersion});
+    return unsupported("layout_version: {} is newer than this program, which knows {}",
+                       {layout, kLayoutVersion});
   }
   if (const Result<void> replayed = replay_checks(archive, model); !replayed) {
     return pass_on(replayed.error());

@@ -59,40 +59,46 @@ void Classifier::classify_batch(std::span<const float> images, std::span<float> 
   }
 }
 
+namespace {
+
+Result<Model> expect_numbers(Result<Model> model) {
+  if (model && !computes_numbers(*model)) {
+    return bad_file("the weights are so large that the network's outputs are no finite numbers");
+  }
+  return model;
+}
+
+}  // namespace
+
+Result<Model> read_plain_model(ByteView file, const ModelLimits& limits) {
+  const Result<npz::Archive> archive = npz::read(file, {.objects = nullptr});
+  if (!archive) {
+    return pass_on(archive.error());
+  }
+  if (!archive->contains("architecture")) {
+    return bad_file("not a model: expected the entry 'architecture'");
+  }
+  return expect_numbers(read_inkling(*archive, limits));
+}
+
 Result<Model> read_model(ByteView file, const ModelLimits& limits) {
-  const Result<npz::Archive> archive = npz::read(file, {.pickles = limits.pickles});
+  const Result<npz::Archive> archive = npz::read(file);
   if (!archive) {
     return pass_on(archive.error());
   }
   return read_model(*archive, limits);
 }
 
-namespace {
-
-Result<Model> read_layout(const npz::Archive& archive, const ModelLimits& limits) {
+Result<Model> read_model(const npz::Archive& archive, const ModelLimits& limits) {
   if (archive.contains("architecture")) {
-    return read_inkling(archive, limits);
+    return expect_numbers(read_inkling(archive, limits));
   }
   if (archive.contains("weights") && archive.contains("biases")) {
-    if (!limits.pickles) {
-      return unsupported(
-          {"weights: better-tensorflow's pickled layout is not accepted here; convert the file first"});
-    }
-    return read_better_tensorflow(archive, limits);
+    return expect_numbers(read_better_tensorflow(archive, limits));
   }
   return bad_file(
-      {"not a model: expected the entry 'architecture' (Inkling), or 'weights' and 'biases' "
-       "(better-tensorflow)"});
-}
-
-}  // namespace
-
-Result<Model> read_model(const npz::Archive& archive, const ModelLimits& limits) {
-  Result<Model> model = read_layout(archive, limits);
-  if (model && !computes_numbers(*model)) {
-    return bad_file({"the weights are so large that the network's outputs are no finite numbers"});
-  }
-  return model;
+      "not a model: expected the entry 'architecture' (Inkling), or 'weights' and 'biases' "
+      "(better-tensorflow)");
 }
 
 Result<Bytes> write_model(const Model& model, ModelLayout layout) {

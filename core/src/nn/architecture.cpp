@@ -91,11 +91,11 @@ class LineReader {
     } else if (activation_named(kind) != Activation::none) {
       --at_;
     } else {
-      refuse({"unknown layer; known are ", kLayers});
+      refuse("unknown layer; known are {}", {kLayers});
     }
     read_activation();
     if (!error_.empty()) {
-      return invalid_argument({"layer '", line_, "': ", error_});
+      return invalid_argument("layer '{}': {}", {line_, error_});
     }
     return std::move(layers_);
   }
@@ -109,9 +109,9 @@ class LineReader {
     return found;
   }
 
-  void refuse(Message reason) {
+  void refuse(const char* text, Message pieces = {}) {
     if (error_.empty()) {
-      error_ = join(reason);
+      error_ = join(text, pieces);
     }
   }
 
@@ -120,7 +120,7 @@ class LineReader {
   bool affords(std::size_t inputs, int outputs) {
     const bool enough = (inputs + 1) * static_cast<std::size_t>(outputs) <= max_parameters_;
     if (!enough) {
-      refuse({"more parameters than the ", max_parameters_, " that are left"});
+      refuse("more parameters than the {} that are left", {max_parameters_});
     }
     return enough;
   }
@@ -129,12 +129,12 @@ class LineReader {
   bool fits(const Window& window, int channels) {
     const Shape places = places_of(window, input_, channels);
     if (places.height < 1 || places.width < 1) {
-      refuse({"a window of ", window.height, "x", window.width, " does not fit into ", input_.height, "x",
-              input_.width});
+      refuse("a window of {}x{} does not fit into {}x{}",
+             {window.height, window.width, input_.height, input_.width});
       return false;
     }
     if (static_cast<long long>(places.height) * places.width * channels > kMaxInputs) {
-      refuse({"more than ", kMaxInputs, " outputs"});
+      refuse("more than {} outputs", {kMaxInputs});
       return false;
     }
     return true;
@@ -144,7 +144,7 @@ class LineReader {
     if (take("stride")) {
       const Sides stride = parse_sides(next(), true);
       if (stride.height == 0) {
-        refuse({"expected 'stride <n>' or 'stride <y>x<x>' with 1 to ", kMaxWindowSide});
+        refuse("expected 'stride <n>' or 'stride <y>x<x>' with 1 to {}", {kMaxWindowSide});
       }
       window.stride_y = std::max(stride.height, 1);
       window.stride_x = std::max(stride.width, 1);
@@ -155,7 +155,7 @@ class LineReader {
     if (take("pad")) {
       const int margin = parse_count(next(), kMaxWindowSide);
       if (margin == 0) {
-        refuse({"expected 'pad <n>' with 1 to ", kMaxWindowSide});
+        refuse("expected 'pad <n>' with 1 to {}", {kMaxWindowSide});
       }
       window.top = window.bottom = window.left = window.right = margin;
     } else if (take("same")) {
@@ -176,8 +176,8 @@ class LineReader {
     const int outputs = parse_count(next(), kMaxOutputs);
     const Sides size = parse_sides(next());
     if (outputs == 0 || size.height == 0) {
-      refuse({"expected 'conv <outputs> <height>x<width>' with 1 to ", kMaxOutputs,
-              " outputs and sides of 1 to ", kMaxWindowSide});
+      refuse("expected 'conv <outputs> <height>x<width>' with 1 to {} outputs and sides of 1 to {}",
+             {kMaxOutputs, kMaxWindowSide});
       return;
     }
     Window window{.height = size.height, .width = size.width};
@@ -192,7 +192,7 @@ class LineReader {
   void read_pooling(std::string_view kind) {
     const Sides size = take("global") ? Sides{input_.height, input_.width} : parse_sides(next());
     if (size.height == 0) {
-      refuse({"expected '", kind, " <height>x<width>' or '", kind, " global'"});
+      refuse("expected '{} <height>x<width>' or '{} global'", {kind, kind});
       return;
     }
     Window window{size.height, size.width, size.height, size.width};
@@ -210,7 +210,7 @@ class LineReader {
   void read_dense() {
     const int outputs = parse_count(next(), kMaxOutputs);
     if (outputs == 0) {
-      refuse({"expected 'dense <outputs> [activation]' with 1 to ", kMaxOutputs, " outputs"});
+      refuse("expected 'dense <outputs> [activation]' with 1 to {} outputs", {kMaxOutputs});
     } else if (affords(static_cast<std::size_t>(input_.size()), outputs)) {
       add(std::make_unique<Dense>(input_, outputs));
     }
@@ -219,8 +219,7 @@ class LineReader {
   void read_dropout() {
     const double probability = parse_fraction(next());
     if (probability < 0) {
-      refuse(
-          {"expected 'dropout <probability>' with a probability of 0 or more and less than 1, such as 0.5"});
+      refuse("expected 'dropout <probability>' with a probability of 0 or more and less than 1, such as 0.5");
       return;
     }
     add(std::make_unique<Dropout>(input_, probability));
@@ -231,13 +230,13 @@ class LineReader {
       const std::string_view word = next();
       const Activation activation = activation_named(word);
       if (activation == Activation::none) {
-        refuse({"'", word, "' is no activation; known are sigmoid, relu, tanh, softmax and softmax-or-none"});
+        refuse("'{}' is no activation; known are sigmoid, relu, tanh, softmax and softmax-or-none", {word});
       }
       add(std::make_unique<ActivationLayer>(layers_.empty() ? input_ : layers_.back()->output_shape(),
                                             activation));
     }
     if (at_ < words_.size()) {
-      refuse({"nothing may follow ", words_[at_ - 1]});
+      refuse("nothing may follow {}", {words_[at_ - 1]});
     }
   }
 

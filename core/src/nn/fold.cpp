@@ -37,7 +37,7 @@ class Folding {
         for (Network::Parameter& parameter : take(line)) {
           const std::string_view name =
               std::string_view(parameter.name).substr(parameter.name.rfind('.') + 1);
-          parameter.name = join({"layers.", lines_.size() - 1, ".", name});
+          parameter.name = join("layers.{}.{}", {lines_.size() - 1, name});
           parameters_.push_back(std::move(parameter));
         }
       }
@@ -65,7 +65,7 @@ class Folding {
 
   // The parameters of a line of the given network: they come in the order of its lines.
   std::vector<Network::Parameter> take(std::size_t line) {
-    const std::string prefix = join({"layers.", line, "."});
+    const std::string prefix = join("layers.{}.", {line});
     std::vector<Network::Parameter> taken;
     while (next_ < given_.size() && given_[next_].name.starts_with(prefix)) {
       taken.push_back(std::move(given_[next_++]));

@@ -53,19 +53,19 @@ Result<Network> Network::build(std::string_view architecture, const Shape& input
   constexpr int kMaxSide = 4096;
   for (const int side : {input.height, input.width, input.channels}) {
     if (side < 1 || side > kMaxSide) {
-      return invalid_argument({"input shape: each side must be 1 to ", kMaxSide});
+      return invalid_argument("input shape: each side must be 1 to {}", {kMaxSide});
     }
   }
   if (static_cast<long long>(input.height) * input.width * input.channels > kMaxInputs) {
-    return invalid_argument({"input shape: more than ", kMaxInputs, " values"});
+    return invalid_argument("input shape: more than {} values", {kMaxInputs});
   }
 
   Network network;
   network.input_ = input;
   network.architecture_ = split_architecture(architecture);
   if (network.architecture_.empty() || network.architecture_.size() > kMaxLayers) {
-    return invalid_argument(
-        {"architecture: expected 1 to ", kMaxLayers, " layers, got ", network.architecture_.size()});
+    return invalid_argument("architecture: expected 1 to {} layers, got {}",
+                            {kMaxLayers, network.architecture_.size()});
   }
   Shape shape = input;
   long long activations = 0;
@@ -82,16 +82,16 @@ Result<Network> Network::build(std::string_view architecture, const Shape& input
         products += static_cast<long long>(product(view.shape)) * shape.height * shape.width;
       }
       if (activations > kMaxActivations || products > kMaxProducts) {
-        return invalid_argument({"layer '", network.architecture_[line],
-                                 "': with it the network needs more than ", kMaxActivations, " values or ",
-                                 kMaxProducts, " multiplications an image"});
+        return invalid_argument(
+            "layer '{}': with it the network needs more than {} values or {} multiplications an image",
+            {network.architecture_[line], kMaxActivations, kMaxProducts});
       }
       network.layers_.push_back(std::move(layer));
       network.line_of_layer_.push_back(line);
     }
   }
   if (network.parameter_count() == 0) {
-    return invalid_argument({"architecture: no layer has weights; expected at least one 'dense' or 'conv'"});
+    return invalid_argument("architecture: no layer has weights; expected at least one 'dense' or 'conv'");
   }
   return network;
 }
@@ -126,7 +126,7 @@ std::vector<Network::Parameter> Network::parameters() const {
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const std::vector<ParameterView> views = layers_[i]->parameters();
     for (std::size_t p = 0; p < views.size(); ++p) {
-      Parameter parameter{join({"layers.", line_of_layer_[i], ".", views[p].name}), views[p].shape,
+      Parameter parameter{join("layers.{}.{}", {line_of_layer_[i], views[p].name}), views[p].shape,
                           std::vector<float>(product(views[p].shape))};
       layers_[i]->read_parameter(p, parameter.values);
       result.push_back(std::move(parameter));
@@ -140,26 +140,26 @@ Result<void> Network::set_parameters(const std::vector<Parameter>& parameters) {
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const std::vector<ParameterView> views = layers_[i]->parameters();
     for (std::size_t p = 0; p < views.size(); ++p) {
-      const std::string name = join({"layers.", line_of_layer_[i], ".", views[p].name});
+      const std::string name = join("layers.{}.{}", {line_of_layer_[i], views[p].name});
       const auto found = std::find_if(parameters.begin(), parameters.end(),
                                       [&](const Parameter& given) { return given.name == name; });
       if (found == parameters.end()) {
-        return bad_file({name, ": missing; expected ", shape_text(views[p].shape)});
+        return bad_file("{}: missing; expected {}", {name, shape_text(views[p].shape)});
       }
       if (found->shape != views[p].shape || found->values.size() != product(views[p].shape)) {
-        return bad_file(
-            {name, ": expected ", shape_text(views[p].shape), ", got ", shape_text(found->shape)});
+        return bad_file("{}: expected {}, got {}",
+                        {name, shape_text(views[p].shape), shape_text(found->shape)});
       }
       if (!std::all_of(found->values.begin(), found->values.end(),
                        [](float value) { return std::isfinite(value); })) {
-        return bad_file({name, ": holds a value that is not finite"});
+        return bad_file("{}: holds a value that is not finite", {name});
       }
       layers_[i]->write_parameter(p, found->values);
       ++used;
     }
   }
   if (used != parameters.size()) {
-    return bad_file({"expected ", used, " parameter tensors, got ", parameters.size()});
+    return bad_file("expected {} parameter tensors, got {}", {used, parameters.size()});
   }
   return {};
 }

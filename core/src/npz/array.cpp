@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <numeric>
 #include <optional>
 
+#include "inkling/bit_cast.hpp"
 #include "inkling/npz.hpp"
 #include "inkling/refusal.hpp"
 #include "npz/dtype.hpp"
@@ -25,7 +25,7 @@ float half_to_float(std::uint16_t half) {
     return sign != 0 ? -magnitude : magnitude;
   }
   const std::uint32_t biased = exponent == 0x1F ? 0xFF : exponent + (127 - 15);
-  return std::bit_cast<float>(sign | biased << 23U | fraction << 13U);
+  return bit_cast<float>(sign | biased << 23U | fraction << 13U);
 }
 
 bool is_float(DType dtype) {
@@ -77,8 +77,8 @@ double number_at(DType dtype, const std::uint8_t* at) {
   return static_cast<double>(signed_at(dtype, at));
 }
 
-tl::unexpected<Error> cannot_read(const Array& array, const char* as) {
-  return unsupported({"cannot read ", describe(array), " as ", as});
+Error cannot_read(const Array& array, const char* as) {
+  return unsupported("cannot read {} as {}", {describe(array), as});
 }
 
 std::size_t product(const std::vector<std::size_t>& shape) {
@@ -122,7 +122,7 @@ std::size_t Array::size() const {
 }
 
 Result<std::vector<float>> Array::floats() const {
-  if (!is_number(dtype)) return cannot_read(*this, "floats");
+  if (!is_number(dtype)) return pass_on(cannot_read(*this, "floats"));
   std::vector<float> values(size());
   if (dtype == DType::float32) {
     if (!values.empty()) std::memcpy(values.data(), data.data(), data.size());
@@ -132,21 +132,21 @@ Result<std::vector<float>> Array::floats() const {
     const double value = number_at(dtype, data.data() + i * item_size);
     values[i] = static_cast<float>(value);
     if (std::isinf(values[i]) && !std::isinf(value)) {
-      return unsupported({"element ", i, " is out of a float's range"});
+      return unsupported("element {} is out of a float's range", {i});
     }
   }
   return values;
 }
 
 Result<std::vector<double>> Array::doubles() const {
-  if (!is_number(dtype)) return cannot_read(*this, "doubles");
+  if (!is_number(dtype)) return pass_on(cannot_read(*this, "doubles"));
   std::vector<double> values(size());
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = number_at(dtype, data.data() + i * item_size);
   return values;
 }
 
 Result<std::vector<std::int64_t>> Array::integers() const {
-  if (!is_number(dtype) || is_float(dtype)) return cannot_read(*this, "integers");
+  if (!is_number(dtype) || is_float(dtype)) return pass_on(cannot_read(*this, "integers"));
   std::vector<std::int64_t> values(size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::uint8_t* const at = data.data() + i * item_size;
@@ -156,7 +156,7 @@ Result<std::vector<std::int64_t>> Array::integers() const {
     }
     const std::uint64_t value = unsigned_at(dtype, at);
     if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
-      return unsupported({"element ", i, " is out of a 64-bit integer's range"});
+      return unsupported("element {} is out of a 64-bit integer's range", {i});
     }
     values[i] = static_cast<std::int64_t>(value);
   }
@@ -164,15 +164,15 @@ Result<std::vector<std::int64_t>> Array::integers() const {
 }
 
 Result<std::vector<std::string>> Array::strings() const {
-  if (dtype != DType::bytes && dtype != DType::unicode) return cannot_read(*this, "texts");
+  if (dtype != DType::bytes && dtype != DType::unicode) return pass_on(cannot_read(*this, "texts"));
   if (size() > kMaxStrings) {
-    return unsupported({size(), " texts are more than the ", kMaxStrings, " allowed"});
+    return unsupported("{} texts are more than the {} allowed", {size(), kMaxStrings});
   }
   std::vector<std::string> values(size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     const ByteView element = ByteView(data).subspan(i * item_size, item_size);
     auto text = dtype == DType::bytes ? text_from_bytes(element) : text_from_utf32(element);
-    if (!text) return unsupported({"text ", i, " is not valid Unicode"});
+    if (!text) return unsupported("text {} is not valid Unicode", {i});
     values[i] = std::move(*text);
   }
   return values;

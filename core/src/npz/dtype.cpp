@@ -23,8 +23,8 @@ constexpr NumericType kNumericTypes[] = {
 constexpr std::size_t kBytesPerUnicode = 4;
 constexpr std::size_t kLongestString = std::size_t{1} << 28U;  // NumPy's own bound is an int
 
-tl::unexpected<Error> unknown_type(std::string_view code) {
-  return unsupported({"dtype ", in_quotes(code), " is not one of b1, i1..i8, u1..u8, f2..f8, S, U, O"});
+Error unknown_type(std::string_view code) {
+  return unsupported("dtype {} is not one of b1, i1..i8, u1..u8, f2..f8, S, U, O", {in_quotes(code)});
 }
 
 // Digits and nothing else, at most kLongestString.
@@ -39,7 +39,7 @@ bool parse_size(std::string_view digits, std::size_t& size) {
 }
 
 std::string spell(char kind, std::size_t size) {
-  return join({std::string_view(&kind, 1), size});
+  return join("{}{}", {std::string_view(&kind, 1), size});
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ Result<ElementType> parse_element_type(std::string_view code) {
   const bool has_order = !rest.empty() && std::string_view("<>|=").find(rest[0]) != std::string_view::npos;
   const bool big_endian = has_order && rest[0] == '>';
   if (has_order) rest.remove_prefix(1);
-  if (rest.empty()) return unknown_type(code);
+  if (rest.empty()) return pass_on(unknown_type(code));
   const char kind = rest[0];
   rest.remove_prefix(1);
 
@@ -58,13 +58,13 @@ Result<ElementType> parse_element_type(std::string_view code) {
   if (kind == 'O' && (rest.empty() || rest == "4" || rest == "8"))
     return ElementType{DType::object, 0, false};
   std::size_t size = 0;
-  if (!parse_size(rest, size)) return unknown_type(code);
+  if (!parse_size(rest, size)) return pass_on(unknown_type(code));
   if (kind == 'S') return ElementType{DType::bytes, size, false};
   if (kind == 'U') return ElementType{DType::unicode, size * kBytesPerUnicode, big_endian};
   for (const NumericType& type : kNumericTypes) {
     if (type.kind == kind && type.size == size) return ElementType{type.dtype, size, big_endian};
   }
-  return unknown_type(code);
+  return pass_on(unknown_type(code));
 }
 
 std::string kind_and_size(const Array& array) {
@@ -84,28 +84,28 @@ char byte_order_mark(const Array& array) {
 std::string describe(const std::vector<std::size_t>& shape) {
   std::string text = "[";
   for (const std::size_t dimension : shape) {
-    text += join({text.size() > 1 ? ", " : "", dimension});
+    text += join("{}{}", {text.size() > 1 ? ", " : "", dimension});
   }
   return text + "]";
 }
 
 std::string describe(const Array& array) {
   const std::string type = array.dtype == DType::object ? "object" : kind_and_size(array);
-  return array.shape.empty() ? join({"a single ", type}) : join({type, " ", describe(array.shape)});
+  return array.shape.empty() ? join("a single {}", {type}) : join("{} {}", {type, describe(array.shape)});
 }
 
 Result<std::size_t> count_elements(const std::vector<std::size_t>& shape, std::size_t item_size,
                                    const Limits& limits) {
   if (shape.size() > limits.dimensions) {
-    return bad_file({shape.size(), " dimensions are more than the ", limits.dimensions, " allowed"});
+    return bad_file("{} dimensions are more than the {} allowed", {shape.size(), limits.dimensions});
   }
   std::size_t count = 1;
   const std::size_t most = limits.file_bytes / std::max<std::size_t>(item_size, 1);
   for (const std::size_t dimension : shape) {
     if (dimension == 0) continue;
     if (dimension > most / count) {
-      return bad_file(
-          {"shape ", describe(shape), " asks for more than the ", limits.file_bytes, " bytes allowed"});
+      return bad_file("shape {} asks for more than the {} bytes allowed",
+                      {describe(shape), limits.file_bytes});
     }
     count *= dimension;
   }

@@ -7,7 +7,6 @@
 #include "inkling/refusal.hpp"
 #include "npz/byte_reader.hpp"
 #include "npz/npy_header.hpp"
-#include "npz/pickle_reader.hpp"
 #include "npz/pickle_writer.hpp"
 #include "npz/raw_array.hpp"
 
@@ -20,15 +19,15 @@ constexpr std::uint32_t kLongestHeader = 1U << 20U;  // NumPy itself stops at 10
 
 // An object array's data is a pickle of the whole array.
 Result<Array> read_objects(ByteView pickled, const NpyHeader& header, const Limits& limits) {
-  if (!limits.pickles) return unsupported({"is an object array (a pickle), which is not allowed here"});
-  auto array = pickle::read_array(pickled, limits);
+  if (limits.objects == nullptr) return unsupported("is an object array (a pickle), which is not allowed here");
+  auto array = limits.objects(pickled, limits);
   if (!array) return array;
   if (array->dtype != DType::object) {
-    return bad_file({"the header says object array, but the pickle holds ", describe(*array)});
+    return bad_file("the header says object array, but the pickle holds {}", {describe(*array)});
   }
   if (array->shape != header.shape) {
-    return bad_file(
-        {"the header says shape ", describe(header.shape), ", but the pickle ", describe(array->shape)});
+    return bad_file("the header says shape {}, but the pickle {}",
+                    {describe(header.shape), describe(array->shape)});
   }
   return array;
 }
@@ -38,19 +37,19 @@ Result<Array> read_objects(ByteView pickled, const NpyHeader& header, const Limi
 Result<Array> read_npy(ByteView file, const Limits& limits) {
   ByteReader reader(file);
   if (as_text(reader.take(kMagic.size())) != kMagic) {
-    return bad_file({"is not an npy file: it does not begin with \\x93NUMPY"});
+    return bad_file("is not an npy file: it does not begin with \\x93NUMPY");
   }
   const std::uint8_t major = reader.u8();
   const std::uint8_t minor = reader.u8();
   if (reader.ok() && (major < 1 || major > 3 || minor != 0)) {
-    return unsupported({"npy version ", major, ".", minor, " is not 1.0, 2.0 or 3.0"});
+    return unsupported("npy version {}.{} is not 1.0, 2.0 or 3.0", {major, minor});
   }
   const std::uint32_t length = major == 1 ? reader.u16() : reader.u32();
   if (length > kLongestHeader) {
-    return bad_file({"an npy header of ", length, " bytes is absurd"});
+    return bad_file("an npy header of {} bytes is absurd", {length});
   }
   const ByteView literal = reader.take(length);
-  if (!reader.ok()) return bad_file({"the npy header is cut off"});
+  if (!reader.ok()) return bad_file("the npy header is cut off");
 
   auto header = parse_npy_header(as_text(literal), limits);
   if (!header) return pass_on(header.error());

@@ -80,10 +80,6 @@ class LiteralReader {
   std::string_view text_;
 };
 
-tl::unexpected<Error> bad_header(Message message) {
-  return bad_file({"npy header: ", join(message)});
-}
-
 }  // namespace
 
 Result<NpyHeader> parse_npy_header(std::string_view literal, const Limits& limits) {
@@ -92,41 +88,43 @@ Result<NpyHeader> parse_npy_header(std::string_view literal, const Limits& limit
   bool has_order = false;
   bool has_shape = false;
   LiteralReader reader(literal);
-  if (!reader.take("{")) return bad_header({"expected a dict, got ", in_quotes(literal)});
+  if (!reader.take("{")) return bad_file("npy header: expected a dict, got {}", {in_quotes(literal)});
   while (!reader.take("}")) {
     const auto key = reader.string();
-    if (!key || !reader.take(":")) return bad_header({"expected 'key': value, got ", in_quotes(literal)});
+    if (!key || !reader.take(":"))
+      return bad_file("npy header: expected 'key': value, got {}", {in_quotes(literal)});
     if (*key == "descr" && !has_descr) {
       const auto code = reader.string();
-      if (!code) return unsupported({"npy header: descr is not a plain dtype (records are not read)"});
+      if (!code) return unsupported("npy header: descr is not a plain dtype (records are not read)");
       const auto type = parse_element_type(*code);
       if (!type) return fail_within("npy header", type.error());
       header.type = *type;
       has_descr = true;
     } else if (*key == "fortran_order" && !has_order) {
       const auto order = reader.boolean();
-      if (!order) return bad_header({"fortran_order is neither True nor False"});
+      if (!order) return bad_file("npy header: fortran_order is neither True nor False");
       header.fortran_order = *order;
       has_order = true;
     } else if (*key == "shape" && !has_shape) {
       auto shape = reader.tuple(limits.dimensions);
       if (!shape) {
-        return bad_header({"shape is not a tuple of at most ", limits.dimensions, " non-negative integers"});
+        return bad_file("npy header: shape is not a tuple of at most {} non-negative integers",
+                        {limits.dimensions});
       }
       header.shape = std::move(*shape);
       has_shape = true;
     } else {
-      return bad_header(
-          {"unexpected key ", in_quotes(*key), "; expected descr, fortran_order and shape, each once"});
+      return bad_file("npy header: unexpected key {}; expected descr, fortran_order and shape, each once",
+                      {in_quotes(*key)});
     }
     if (!reader.take(",")) {
       if (reader.take("}")) break;
-      return bad_header({"expected ',' or '}' in ", in_quotes(literal)});
+      return bad_file("npy header: expected ',' or '}' in {}", {in_quotes(literal)});
     }
   }
-  if (!reader.at_end()) return bad_header({"text follows the dict"});
+  if (!reader.at_end()) return bad_file("npy header: text follows the dict");
   if (!has_descr || !has_order || !has_shape)
-    return bad_header({"expected the keys descr, fortran_order and shape"});
+    return bad_file("npy header: expected the keys descr, fortran_order and shape");
   return header;
 }
 

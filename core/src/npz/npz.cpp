@@ -1,6 +1,5 @@
 #include "inkling/npz.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -28,8 +27,8 @@ std::size_t footprint(const Array& array) {
   return bytes;
 }
 
-tl::unexpected<Error> unexpected_kind(std::string_view name, const char* expected, const Array& array) {
-  return bad_file({name, ": expected ", expected, ", got ", describe(array)});
+Error unexpected_kind(std::string_view name, const char* expected, const Array& array) {
+  return bad_file("{}: expected {}, got {}", {name, expected, describe(array)});
 }
 
 // The values of entry `name` through one of Array's readers.
@@ -37,9 +36,9 @@ template <class Values>
 Result<Values> values_of(const Archive& archive, std::string_view name,
                          Result<Values> (Array::*read_values)() const) {
   const Array* const array = archive.find(name);
-  if (array == nullptr) return bad_file({name, ": there is no such entry"});
+  if (array == nullptr) return bad_file("{}: there is no such entry", {name});
   auto values = (array->*read_values)();
-  if (!values) return bad_file({name, ": ", values.error().message});
+  if (!values) return bad_file("{}: {}", {name, values.error().message});
   return values;
 }
 
@@ -49,31 +48,33 @@ Result<typename Values::value_type> single_value(const Archive& archive, std::st
                                                  const char* expected,
                                                  Result<Values> (Array::*read_values)() const) {
   const Array* const array = archive.find(name);
-  if (array != nullptr && array->size() != 1) return unexpected_kind(name, expected, *array);
-  return values_of(archive, name, read_values).map([](Values values) { return std::move(values.front()); });
+  if (array != nullptr && array->size() != 1) return pass_on(unexpected_kind(name, expected, *array));
+  auto values = values_of(archive, name, read_values);
+  if (!values) return pass_on(values.error());
+  return std::move(values->front());
 }
 
 }  // namespace
 
 const Array* Archive::find(std::string_view name) const {
-  const auto entry = std::find_if(entries_.begin(), entries_.end(),
-                                  [name](const Entry& known) { return known.name == name; });
-  return entry == entries_.end() ? nullptr : &entry->array;
+  for (const Entry& entry : entries_) {
+    if (entry.name == name) return &entry.array;
+  }
+  return nullptr;
 }
 
 void Archive::set(std::string name, Array array) {
-  const auto entry = std::find_if(entries_.begin(), entries_.end(),
-                                  [&name](const Entry& known) { return known.name == name; });
-  if (entry == entries_.end()) {
-    entries_.push_back({std::move(name), std::move(array)});
-  } else {
-    entry->array = std::move(array);
+  for (Entry& entry : entries_) {
+    if (entry.name != name) continue;
+    entry.array = std::move(array);
+    return;
   }
+  entries_.push_back({std::move(name), std::move(array)});
 }
 
 Result<Matrix> Archive::matrix(std::string_view name) const {
   const Array* const array = find(name);
-  if (array != nullptr && array->shape.size() != 2) return unexpected_kind(name, "a matrix", *array);
+  if (array != nullptr && array->shape.size() != 2) return pass_on(unexpected_kind(name, "a matrix", *array));
   return values_of(*this, name, &Array::floats).map([array](const std::vector<float>& values) -> Matrix {
     return MatrixView(values.data(), static_cast<Eigen::Index>(array->shape[0]),
                       static_cast<Eigen::Index>(array->shape[1]));
@@ -98,7 +99,8 @@ Result<std::string> Archive::text(std::string_view name) const {
 
 Result<std::vector<std::string>> Archive::texts(std::string_view name) const {
   const Array* const array = find(name);
-  if (array != nullptr && array->shape.size() != 1) return unexpected_kind(name, "a list of texts", *array);
+  if (array != nullptr && array->shape.size() != 1)
+    return pass_on(unexpected_kind(name, "a list of texts", *array));
   return values_of(*this, name, &Array::strings);
 }
 
@@ -110,14 +112,14 @@ Result<Archive> read(ByteView file, const Limits& limits) {
   for (const ZipEntry& entry : zip->entries()) {
     const std::string_view name = array_name(entry.name);
     // "x" and "x.npy" are two entries, but one array.
-    if (archive.contains(name)) return bad_file({in_quotes(name), " is there twice"});
+    if (archive.contains(name)) return bad_file("{} is there twice", {in_quotes(name)});
     Bytes buffer;
     auto array = zip->unpack(entry, buffer).and_then([&](ByteView npy) { return read_npy(npy, rest); });
     if (!array) return fail_within(entry.name, array.error());
     const std::size_t bytes = footprint(*array);
     if (bytes > rest.total_bytes) {
-      return bad_file({entry.name, ": with this array, the archive is larger than the ", limits.total_bytes,
-                       " bytes allowed"});
+      return bad_file("{}: with this array, the archive is larger than the {} bytes allowed",
+                      {entry.name, limits.total_bytes});
     }
     rest.total_bytes -= bytes;
     archive.set(std::string(name), std::move(*array));

@@ -65,13 +65,17 @@ struct Graph {
   // The first thing that was wrong. From then on nothing matters but to come to an end.
   std::optional<Error> error;
 
-  void refuse(Message message, ErrorCode code = ErrorCode::bad_file) {
-    if (!error) error = Error{code, join(message)};
+  void refuse(const char* text, Message pieces = {}, ErrorCode code = ErrorCode::bad_file) {
+    if (!error) error = Error(Refusal(code, text, pieces));
+  }
+
+  void refuse(const Error& reason) {
+    if (!error) error = reason;
   }
 
   // Takes `bytes` off the budget, or refuses.
   void spend(std::size_t bytes) {
-    if (bytes > budget) return refuse({"it unpacks to far more than its size"});
+    if (bytes > budget) return refuse("it unpacks to far more than its size");
     budget -= bytes;
   }
 };

@@ -1,12 +1,11 @@
-#include "npz/pickle_reader.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "inkling/bit_cast.hpp"
 #include "inkling/pickle.hpp"
 #include "npz/byte_reader.hpp"
 #include "npz/pickle_graph.hpp"
@@ -45,11 +44,13 @@ class Unpickler {
   static constexpr NodeId kNoNode = 0;  // a None, for pops that fail
 
   void execute(Opcode opcode);
-  void refuse(Message message, ErrorCode code = ErrorCode::bad_file) { graph_.refuse(message, code); }
+  void refuse(const char* text, Message pieces = {}, ErrorCode code = ErrorCode::bad_file) {
+    graph_.refuse(text, pieces, code);
+  }
   [[nodiscard]] bool failed() const { return graph_.error.has_value(); }
 
   Node& node(NodeId id) { return graph_.nodes[id]; }
-  void push(Node node);
+  Node& push(Kind kind);
   void push_integer(std::int64_t value, Kind kind = Kind::integer);
   void push_number();
   void push_bytes(Kind kind, std::uint64_t size);
@@ -83,15 +84,15 @@ Graph Unpickler::run() {
   auto opcode = Opcode{reader_.u8()};
   const int protocol = reader_.u8();
   if (opcode != Opcode::proto || protocol < kOldestProtocol || protocol > kNewestProtocol) {
-    refuse({"it does not begin as protocols 2 to 5 do"}, ErrorCode::unsupported);
+    refuse("it does not begin as protocols 2 to 5 do", {}, ErrorCode::unsupported);
   }
   while (!failed() && opcode != Opcode::stop) {
     opcode = Opcode{reader_.u8()};
     execute(opcode);
     if (!reader_.ok()) graph_.error = Error{ErrorCode::bad_file, "it is cut off"};
   }
-  if (stack_.size() != 1 || !marks_.empty()) refuse({"it leaves more or less than one value"});
-  if (reader_.remaining() != 0) refuse({"something follows it"});
+  if (stack_.size() != 1 || !marks_.empty()) refuse("it leaves more or less than one value");
+  if (reader_.remaining() != 0) refuse("something follows it");
   if (!failed()) graph_.root = stack_.back();
   return std::move(graph_);
 }
@@ -101,13 +102,14 @@ void Unpickler::execute(Opcode opcode) {
     case Opcode::stop:
       return;
     case Opcode::frame:
-      if (reader_.u64() > reader_.remaining()) refuse({"a frame goes past the end"});
+      if (reader_.u64() > reader_.remaining()) refuse("a frame goes past the end");
       return;
     case Opcode::mark:
       return marks_.push_back(stack_.size());
 
     case Opcode::none:
-      return push({});
+      push(Kind::none);
+      return;
     case Opcode::new_true:
       return push_integer(1, Kind::boolean);
     case Opcode::new_false:
@@ -189,52 +191,46 @@ void Unpickler::execute(Opcode opcode) {
       return recall(reader_.u32());
 
     case Opcode::proto:
-      return refuse({"PROTO comes again"});
+      return refuse("PROTO comes again");
   }
-  refuse({"opcode ", static_cast<int>(opcode), " is not one that arrays need"}, ErrorCode::unsupported);
+  refuse("opcode {} is not one that arrays need", {static_cast<int>(opcode)}, ErrorCode::unsupported);
 }
 
-void Unpickler::push(Node node) {
-  if (graph_.nodes.size() >= kMaxNodes) return refuse({"it holds more than ", kMaxNodes, " values"});
+// The new node, to be filled before the next one.
+Node& Unpickler::push(Kind kind) {
+  if (graph_.nodes.size() >= kMaxNodes) {
+    refuse("it holds more than {} values", {kMaxNodes});
+    return node(kNoNode);
+  }
   stack_.push_back(static_cast<NodeId>(graph_.nodes.size()));
-  graph_.nodes.push_back(std::move(node));
+  Node& added = graph_.nodes.emplace_back();
+  added.kind = kind;
+  return added;
 }
 
 void Unpickler::push_integer(std::int64_t value, Kind kind) {
-  Node node;
-  node.kind = kind;
-  node.integer = value;
-  push(std::move(node));
+  push(kind).integer = value;
 }
 
 // Eight bytes, the most significant first.
 void Unpickler::push_number() {
   std::uint64_t bits = 0;
   for (int i = 0; i < 8; ++i) bits = bits << 8U | reader_.u8();
-  Node node;
-  node.kind = Kind::number;
-  node.number = std::bit_cast<double>(bits);
-  push(std::move(node));
+  push(Kind::number).number = bit_cast<double>(bits);
 }
 
 void Unpickler::push_bytes(Kind kind, std::uint64_t size) {
-  Node node;
-  node.kind = kind;
-  node.view = reader_.take(size);
-  push(std::move(node));
+  push(kind).view = reader_.take(size);
 }
 
 void Unpickler::push_items(Kind kind, std::vector<NodeId> items) {
-  Node node;
-  node.kind = kind;
-  node.items = std::move(items);
-  push(std::move(node));
+  push(kind).items = std::move(items);
 }
 
 // Two's complement, the least significant byte first, as short as it can be.
 void Unpickler::push_long(std::size_t size) {
   std::int64_t value = 0;
-  if (size > sizeof(value)) return refuse({"an integer is longer than 64 bits"}, ErrorCode::unsupported);
+  if (size > sizeof(value)) return refuse("an integer is longer than 64 bits", {}, ErrorCode::unsupported);
   const ByteView bytes = reader_.take(size);
   if (!bytes.empty() && bytes.back() >= 0x80) value = -1;
   if (!bytes.empty()) std::memcpy(&value, bytes.data(), bytes.size());
@@ -248,7 +244,7 @@ void Unpickler::push_int_line() {
   if (negative) digits.remove_prefix(1);
   const bool plain = digits.find_first_not_of("0123456789") == std::string_view::npos;
   if (digits.empty() || digits.size() > kMostDigits || !plain)
-    return refuse({"INT is not followed by an integer"});
+    return refuse("INT is not followed by an integer");
   std::int64_t value = 0;
   for (const char digit : digits) value = value * 10 + (digit - '0');
   push_integer(negative ? -value : value);
@@ -257,19 +253,15 @@ void Unpickler::push_int_line() {
 void Unpickler::push_global(std::string_view module, std::string_view name) {
   const auto global = find_global(module, name);
   if (!global) {
-    return refuse({"it names ", npz::in_quotes(join({module, ".", name})),
-                   ", which arrays do not need; nothing was executed"},
-                  ErrorCode::unsupported);
+    return refuse("it names {}, which arrays do not need; nothing was executed",
+                  {npz::in_quotes(join("{}.{}", {module, name}))}, ErrorCode::unsupported);
   }
-  Node node;
-  node.kind = Kind::global;
-  node.global = *global;
-  push(std::move(node));
+  push(Kind::global).global = *global;
 }
 
 NodeId Unpickler::top() {
   if (stack_.size() > floor()) return stack_.back();
-  refuse({"an opcode needs more values than there are"});
+  refuse("an opcode needs more values than there are");
   return kNoNode;
 }
 
@@ -288,28 +280,26 @@ std::vector<NodeId> Unpickler::pop_items(std::size_t count) {
 
 std::vector<NodeId> Unpickler::pop_to_mark() {
   if (marks_.empty()) {
-    refuse({"an opcode needs a mark where there is none"});
+    refuse("an opcode needs a mark where there is none");
     return {};
   }
-  const auto first = stack_.begin() + static_cast<std::ptrdiff_t>(marks_.back());
-  std::vector<NodeId> items(first, stack_.end());
-  stack_.erase(first, stack_.end());
+  const std::size_t count = stack_.size() - marks_.back();
   marks_.pop_back();
-  return items;
+  return pop_items(count);
 }
 
 // Adds to the list or dict on top.
 void Unpickler::extend(Kind kind, const std::vector<NodeId>& items) {
   Node& target = node(top());
-  if (target.kind != kind) return refuse({"items are added to something that takes none"});
-  if (kind == Kind::dict && items.size() % 2 != 0) return refuse({"a dict has a key without a value"});
-  if (!failed()) target.items.insert(target.items.end(), items.begin(), items.end());
+  if (target.kind != kind) return refuse("items are added to something that takes none");
+  if (kind == Kind::dict && items.size() % 2 != 0) return refuse("a dict has a key without a value");
+  for (const NodeId item : items) target.items.push_back(item);
 }
 
 void Unpickler::reduce() {
   const std::vector<NodeId> operands = pop_items(2);
   if (failed()) return;
-  push(call(graph_, node(operands[0]), node(operands[1])));
+  push(Kind::none) = call(graph_, node(operands[0]), node(operands[1]));
 }
 
 void Unpickler::build_top() {
@@ -318,14 +308,14 @@ void Unpickler::build_top() {
 }
 
 void Unpickler::remember(std::size_t place) {
-  if (place >= kMaxNodes) return refuse({"memo number ", place, " is absurd"});
-  if (place >= memo_.size()) memo_.resize(place + 1, kNoNode);
+  if (place >= kMaxNodes) return refuse("memo number {} is absurd", {place});
+  if (place >= memo_.size()) memo_.resize(place + 1);
   memo_[place] = top();
 }
 
 void Unpickler::recall(std::size_t place) {
   if (place >= memo_.size() || memo_[place] == kNoNode) {
-    return refuse({"nothing has memo number ", place});
+    return refuse("nothing has memo number {}", {place});
   }
   stack_.push_back(memo_[place]);
 }
@@ -347,11 +337,15 @@ Result<Value> read(ByteView file, const npz::Limits& limits) {
   return value;
 }
 
-Result<npz::Array> read_array(ByteView file, const npz::Limits& limits) {
-  Graph graph = Unpickler(file, limits).run();
-  npz::Array array = to_array(graph, limits);
+}  // namespace inkling::pickle
+
+namespace inkling::npz {
+
+Result<Array> read_pickled_array(ByteView pickle, const Limits& limits) {
+  pickle::Graph graph = pickle::Unpickler(pickle, limits).run();
+  Array array = pickle::to_array(graph, limits);
   if (graph.error) return fail_within("pickle", *graph.error);
   return array;
 }
 
-}  // namespace inkling::pickle
+}  // namespace inkling::npz

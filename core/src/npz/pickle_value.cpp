@@ -35,8 +35,8 @@ class ValueMaker {
 };
 
 bool ValueMaker::enter(int depth) {
-  if (depth > kMaxDepth) graph_.refuse({"it is nested more than ", kMaxDepth, " deep"});
-  if (++values_ > graph_.most_values) graph_.refuse({"it unpacks to far more than its size"});
+  if (depth > kMaxDepth) graph_.refuse("it is nested more than {} deep", {kMaxDepth});
+  if (++values_ > graph_.most_values) graph_.refuse("it unpacks to far more than its size");
   return !graph_.error;
 }
 
@@ -64,7 +64,7 @@ void ValueMaker::fill(Value& value, NodeId id, int depth) {
       graph_.spend(node.view.size());
       if (graph_.error) return;
       value.text = npz::as_text(node.view);
-      if (node.kind == Kind::text && !npz::is_utf8(value.text)) graph_.refuse({"a text is not UTF-8"});
+      if (node.kind == Kind::text && !npz::is_utf8(value.text)) graph_.refuse("a text is not UTF-8");
       break;
     case Kind::tuple:
       value.kind = Value::Kind::tuple;
@@ -84,7 +84,7 @@ void ValueMaker::fill(Value& value, NodeId id, int depth) {
       break;
     case Kind::global:
     case Kind::dtype:
-      graph_.refuse({"it holds a function or a type where a value should be"});
+      graph_.refuse("it holds a function or a type where a value should be");
       break;
   }
 }
@@ -97,17 +97,17 @@ void ValueMaker::fill_items(Value& value, const Node& node, int depth) {
 }
 
 void ValueMaker::fill_array(npz::Array& array, const Node& node, int depth) {
-  if (!node.built) return graph_.refuse({"an array was never filled"});
+  if (!node.built) return graph_.refuse("an array was never filled");
   const Node& dtype = graph_.nodes[node.items[1]];
   const Node& data = graph_.nodes[node.items[2]];
   array.shape = shape(graph_.nodes[node.items[0]]);
-  if (dtype.kind != Kind::dtype) return graph_.refuse({"an array without a dtype"});
+  if (dtype.kind != Kind::dtype) return graph_.refuse("an array without a dtype");
   if (dtype.type.dtype == npz::DType::object) return fill_objects(array, data, depth);
-  if (data.kind != Kind::bytes) return graph_.refuse({"an array's data is not bytes"});
+  if (data.kind != Kind::bytes) return graph_.refuse("an array's data is not bytes");
   graph_.spend(data.view.size());
   if (graph_.error) return;
   auto result = npz::to_array({dtype.type, std::move(array.shape), node.fortran_order, data.view}, limits_);
-  if (!result) return graph_.refuse({result.error().message}, result.error().code);
+  if (!result) return graph_.refuse(result.error());
   array = std::move(*result);
 }
 
@@ -116,10 +116,10 @@ void ValueMaker::fill_objects(npz::Array& array, const Node& list, int depth) {
   array.dtype = npz::DType::object;
   array.item_size = 0;
   const auto count = npz::count_elements(array.shape, 0, limits_);
-  if (!count) return graph_.refuse({count.error().message}, count.error().code);
+  if (!count) return graph_.refuse(count.error());
   if (list.kind != Kind::list || list.items.size() != *count) {
-    return graph_.refuse({"an object array of shape ", npz::describe(array.shape), " needs a list of ",
-                          *count, ", but has ", list.items.size(), " items"});
+    return graph_.refuse("an object array of shape {} needs a list of {}, but has {} items",
+                         {npz::describe(array.shape), *count, list.items.size()});
   }
   for (const NodeId item : list.items) {
     fill_object(array.objects.emplace_back(), item, depth + 1);
@@ -147,7 +147,7 @@ void ValueMaker::fill_object(npz::Array& array, NodeId id, int depth) {
       npz::append(array.data, node.number);
       break;
     default:
-      return graph_.refuse({"an object is neither an array nor a number"}, ErrorCode::unsupported);
+      return graph_.refuse("an object is neither an array nor a number", {}, ErrorCode::unsupported);
   }
   array.item_size = array.data.size();
 }
@@ -162,8 +162,8 @@ std::vector<std::size_t> ValueMaker::shape(const Node& node) {
     shape.push_back(static_cast<std::size_t>(dimension.integer));
   }
   if (!is_shape) {
-    graph_.refuse(
-        {"an array's shape is not a tuple of at most ", limits_.dimensions, " non-negative integers"});
+    graph_.refuse("an array's shape is not a tuple of at most {} non-negative integers",
+                  {limits_.dimensions});
   }
   return shape;
 }
@@ -182,7 +182,7 @@ npz::Array to_array(Graph& graph, const npz::Limits& limits) {
   if (root.kind == Kind::array) {
     ValueMaker(graph, limits).fill_array(array, root, 0);
   } else {
-    graph.refuse({"it holds something else than an array"});
+    graph.refuse("it holds something else than an array");
   }
   return array;
 }

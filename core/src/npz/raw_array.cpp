@@ -43,8 +43,8 @@ Result<Array> to_array(RawArray raw, const Limits& limits) {
   const auto count = count_elements(raw.shape, item_size, limits);
   if (!count) return pass_on(count.error());
   if (raw.data.size() != *count * item_size) {
-    return bad_file({"shape ", describe(raw.shape), " of ", item_size, "-byte elements needs ",
-                     *count * item_size, " bytes, but there are ", raw.data.size()});
+    return bad_file("shape {} of {}-byte elements needs {} bytes, but there are {}",
+                    {describe(raw.shape), item_size, *count * item_size, raw.data.size()});
   }
 
   Array array{raw.type.dtype, item_size, std::move(raw.shape), {}, {}};

@@ -1,7 +1,5 @@
 #include "npz/zip_reader.hpp"
 
-#include <algorithm>
-#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -36,13 +34,6 @@ struct Central {
   std::uint64_t size = 0;
   std::uint64_t local_at = 0;
   std::string_view name;
-};
-
-// What an entry occupies in the file.
-struct Extent {
-  std::size_t begin = 0;      // local header
-  std::size_t packed_at = 0;  // data
-  std::size_t end = 0;        // behind the data and its descriptor
 };
 
 std::uint32_t signature_at(ByteView file, std::uint64_t offset) {
@@ -82,7 +73,7 @@ Result<void> read_zip64_end(ByteView file, std::size_t end_at, Directory& direct
   const std::uint64_t record_at = locator.u64();
   const std::uint32_t disks = locator.u32();
   if (signature_at(file, record_at) != zip::kZip64EndRecord)
-    return bad_file({"the zip64 end record is not where it should be"});
+    return bad_file("the zip64 end record is not where it should be");
 
   ByteReader record(file.subspan(static_cast<std::size_t>(record_at)));
   record.u32();
@@ -96,15 +87,15 @@ Result<void> read_zip64_end(ByteView file, std::size_t end_at, Directory& direct
   const std::uint64_t at = record.u64();
   constexpr std::uint64_t kUncounted = 12;  // signature and size
   const bool fits = record.ok() && rest == locator_at - record_at - kUncounted;
-  if (!fits) return bad_file({"the zip64 end record is damaged"});
+  if (!fits) return bad_file("the zip64 end record is damaged");
   if (disks > 1 || record_disk != 0 || disk != 0 || directory_disk != 0 || entries_here != entries) {
-    return unsupported({"archives of several files are not read"});
+    return unsupported("archives of several files are not read");
   }
   const bool count_agrees = widen_to(directory.entries, zip::kSeeZip64Count, entries);
   const bool size_agrees = widen_to(directory.size, zip::kSeeZip64, size);
   const bool offset_agrees = widen_to(directory.at, zip::kSeeZip64, at);
   if (!count_agrees || !size_agrees || !offset_agrees)
-    return bad_file({"the end record and its zip64 form contradict each other"});
+    return bad_file("the end record and its zip64 form contradict each other");
   directory_end = record_at;
   return {};
 }
@@ -112,10 +103,10 @@ Result<void> read_zip64_end(ByteView file, std::size_t end_at, Directory& direct
 Result<Directory> find_directory(ByteView file) {
   const std::uint32_t first = signature_at(file, 0);
   if (first != zip::kLocalHeader && first != zip::kEndRecord)
-    return bad_file({"is not a zip archive: it does not begin with PK"});
+    return bad_file("is not a zip archive: it does not begin with PK");
   const auto end_at = find_end_record(file);
   if (!end_at)
-    return bad_file({"the zip archive has no end record: it is cut off, or something was added to it"});
+    return bad_file("the zip archive has no end record: it is cut off, or something was added to it");
 
   ByteReader end(file.subspan(*end_at));
   end.u32();
@@ -127,14 +118,14 @@ Result<Directory> find_directory(ByteView file) {
   directory.size = end.u32();
   directory.at = end.u32();
   if (disk != directory_disk || entries_here != directory.entries) {
-    return unsupported({"archives of several files are not read"});
+    return unsupported("archives of several files are not read");
   }
   std::uint64_t directory_end = *end_at;
   if (auto read = read_zip64_end(file, *end_at, directory, directory_end); !read)
     return pass_on(read.error());
   if (directory.size > directory_end || directory.at != directory_end - directory.size) {
-    return bad_file({"the directory of ", directory.size, " bytes at ", directory.at,
-                     " does not end where the end record begins (", directory_end, ")"});
+    return bad_file("the directory of {} bytes at {} does not end where the end record begins ({})",
+                    {directory.size, directory.at, directory_end});
   }
   return directory;
 }
@@ -191,33 +182,33 @@ Result<Central> read_central(ByteReader& reader) {
   ByteReader zip64(find_extra(reader.take(extra_size), zip::kZip64Extra));
   reader.take(comment_size);
   if (!reader.ok() || signature != zip::kCentralHeader) {
-    return bad_file({"the directory holds fewer entries than the end record says"});
+    return bad_file("the directory holds fewer entries than the end record says");
   }
-  if (!is_utf8(central.name)) return bad_file({"entry name ", in_quotes(central.name), " is not UTF-8"});
+  if (!is_utf8(central.name)) return bad_file("entry name {} is not UTF-8", {in_quotes(central.name)});
   if (!is_safe_name(central.name)) {
-    return bad_file({"entry name ", in_quotes(central.name), " is not a plain relative path"});
+    return bad_file("entry name {} is not a plain relative path", {in_quotes(central.name)});
   }
   widen(central.size, zip64);
   widen(central.packed_size, zip64);
   widen(central.local_at, zip64);
-  if (!zip64.ok()) return bad_file({central.name, ": the zip64 sizes are missing"});
-  if (disk != 0) return unsupported({"archives of several files are not read"});
+  if (!zip64.ok()) return bad_file("{}: the zip64 sizes are missing", {central.name});
+  if (disk != 0) return unsupported("archives of several files are not read");
   return central;
 }
 
 // What can be said of an entry from the directory alone.
 Result<void> check_central(const Central& central, const Limits& limits) {
   constexpr std::uint16_t kEncryptions = zip::kEncrypted | zip::kStrongEncryption | zip::kMaskedHeaders;
-  if ((central.flags & kEncryptions) != 0) return unsupported({"is encrypted"});
-  if ((central.flags & zip::kPatch) != 0) return unsupported({"is a patch"});
+  if ((central.flags & kEncryptions) != 0) return unsupported("is encrypted");
+  if ((central.flags & zip::kPatch) != 0) return unsupported("is a patch");
   if (central.method != zip::kStored && central.method != zip::kDeflated) {
-    return unsupported({"compression method ", central.method, " is neither stored (0) nor deflate (8)"});
+    return unsupported("compression method {} is neither stored (0) nor deflate (8)", {central.method});
   }
   if (central.method == zip::kStored && central.size != central.packed_size) {
-    return bad_file({"is stored, yet has two sizes: ", central.packed_size, " and ", central.size, " bytes"});
+    return bad_file("is stored, yet has two sizes: {} and {} bytes", {central.packed_size, central.size});
   }
   if (central.size > limits.file_bytes) {
-    return bad_file({"unpacks to ", central.size, " bytes, more than the ", limits.file_bytes, " allowed"});
+    return bad_file("unpacks to {} bytes, more than the {} allowed", {central.size, limits.file_bytes});
   }
   return {};
 }
@@ -241,12 +232,14 @@ std::optional<std::size_t> descriptor_length(ByteView bytes, const Central& cent
 }
 
 // Reads the local header and checks it against the directory's. `body` is the file up to the directory.
-Result<Extent> read_local(ByteView body, const Central& central) {
+Result<ZipEntry> read_local(ByteView body, const Central& central) {
   if (signature_at(body, central.local_at) != zip::kLocalHeader)
-    return bad_file({"there is no local header where the directory says"});
-  Extent extent;
-  extent.begin = static_cast<std::size_t>(central.local_at);
-  ByteReader reader(body.subspan(extent.begin));
+    return bad_file("there is no local header where the directory says");
+  ZipEntry entry{central.name, central.method == zip::kDeflated, central.crc};
+  entry.size = static_cast<std::size_t>(central.size);
+  entry.packed_size = static_cast<std::size_t>(central.packed_size);
+  entry.begin = static_cast<std::size_t>(central.local_at);
+  ByteReader reader(body.subspan(entry.begin));
   reader.u32();
   reader.u16();  // version
   const std::uint16_t flags = reader.u16();
@@ -261,35 +254,28 @@ Result<Extent> read_local(ByteView body, const Central& central) {
   ByteReader zip64(find_extra(reader.take(extra_size), zip::kZip64Extra));
   widen(size, zip64);
   widen(packed_size, zip64);
-  extent.packed_at = body.size() - reader.remaining();
+  entry.packed_at = body.size() - reader.remaining();
   reader.take(central.packed_size);
-  if (!reader.ok() || !zip64.ok()) return bad_file({"the entry is cut off"});
+  if (!reader.ok() || !zip64.ok()) return bad_file("the entry is cut off");
 
   const bool sizes_follow = (flags & zip::kSizesFollow) != 0;
   const bool sizes_agree = crc == central.crc && packed_size == central.packed_size && size == central.size;
   const bool sizes_left_out = sizes_follow && crc == 0 && packed_size == 0 && size == 0;
   if (name != central.name || flags != central.flags || method != central.method ||
       !(sizes_agree || sizes_left_out)) {
-    return bad_file({"the local header contradicts the directory"});
+    return bad_file("the local header contradicts the directory");
   }
   if (sizes_follow) {
     const auto length = descriptor_length(reader.rest(), central);
-    if (!length) return bad_file({"the data descriptor contradicts the directory"});
+    if (!length) return bad_file("the data descriptor contradicts the directory");
     reader.take(*length);
   }
-  extent.end = body.size() - reader.remaining();
-  return extent;
+  entry.end = body.size() - reader.remaining();
+  return entry;
 }
 
-// Adds `extent` to those before it, kept in the order of the file, which is nearly always the order they come
-// in. False when it overlaps another.
-bool claim(std::vector<Extent>& extents, const Extent& extent) {
-  const auto next = std::upper_bound(extents.begin(), extents.end(), extent,
-                                     [](const Extent& a, const Extent& b) { return a.begin < b.begin; });
-  if (next != extents.end() && next->begin < extent.end) return false;
-  if (next != extents.begin() && std::prev(next)->end > extent.begin) return false;
-  extents.insert(next, extent);
-  return true;
+bool overlap(const ZipEntry& a, const ZipEntry& b) {
+  return a.begin < b.end && b.begin < a.end;
 }
 
 }  // namespace
@@ -298,28 +284,27 @@ Result<ZipReader> ZipReader::open(ByteView file, const Limits& limits) {
   const auto directory = find_directory(file);
   if (!directory) return pass_on(directory.error());
   if (directory->entries > limits.entries) {
-    return bad_file({directory->entries, " entries are more than the ", limits.entries, " allowed"});
+    return bad_file("{} entries are more than the {} allowed", {directory->entries, limits.entries});
   }
   const ByteView body = file.first(static_cast<std::size_t>(directory->at));
   ByteReader headers(file.subspan(body.size(), static_cast<std::size_t>(directory->size)));
   ZipReader zip(file);
-  std::vector<Extent> extents;
   std::uint64_t total = 0;
   for (std::uint64_t i = 0; i < directory->entries; ++i) {
     const auto central = read_central(headers);
     if (!central) return pass_on(central.error());
-    const auto extent = check_central(*central, limits).and_then([&] { return read_local(body, *central); });
-    if (!extent) return fail_within(central->name, extent.error());
+    const auto entry = check_central(*central, limits).and_then([&] { return read_local(body, *central); });
+    if (!entry) return fail_within(central->name, entry.error());
     total += central->size;
     if (total > limits.total_bytes) {
-      return bad_file({"the archive unpacks to more than the ", limits.total_bytes, " bytes allowed"});
+      return bad_file("the archive unpacks to more than the {} bytes allowed", {limits.total_bytes});
     }
-    if (!claim(extents, *extent)) return bad_file({central->name, ": overlaps another entry"});
-    zip.entries_.push_back({std::string(central->name), central->method == zip::kDeflated, central->crc,
-                            static_cast<std::size_t>(central->size),
-                            static_cast<std::size_t>(central->packed_size), extent->packed_at});
+    for (const ZipEntry& other : zip.entries_) {  // few enough, by the limit on entries
+      if (overlap(other, *entry)) return bad_file("{}: overlaps another entry", {entry->name});
+    }
+    zip.entries_.push_back(*entry);
   }
-  if (headers.remaining() != 0) return bad_file({"the directory holds more than the end record says"});
+  if (headers.remaining() != 0) return bad_file("the directory holds more than the end record says");
   return zip;
 }
 
@@ -329,13 +314,13 @@ Result<ByteView> ZipReader::unpack(const ZipEntry& entry, Bytes& buffer) const {
     auto inflated = inflate(file_.subspan(entry.packed_at, entry.packed_size + kInflateTail), entry.size);
     if (!inflated) return pass_on(inflated.error());
     if (inflated->packed_size != entry.packed_size) {
-      return bad_file(
-          {"the deflate stream ends after ", inflated->packed_size, " of ", entry.packed_size, " bytes"});
+      return bad_file("the deflate stream ends after {} of {} bytes",
+                      {inflated->packed_size, entry.packed_size});
     }
     buffer = std::move(inflated->data);
     content = buffer;
   }
-  if (crc32(content) != entry.crc) return bad_file({"the CRC does not match: the data was damaged"});
+  if (crc32(content) != entry.crc) return bad_file("the CRC does not match: the data was damaged");
   return content;
 }
 

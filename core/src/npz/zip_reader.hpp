@@ -10,7 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "inkling/bytes.hpp"
@@ -20,12 +20,15 @@
 namespace inkling::npz {
 
 struct ZipEntry {
-  std::string name;  // UTF-8, a relative path with '/'
+  std::string_view name;  // in the file: UTF-8, a relative path with '/'
   bool deflated = false;
   std::uint32_t crc = 0;  // of the unpacked bytes
   std::size_t size = 0;   // unpacked
   std::size_t packed_size = 0;
-  std::size_t packed_at = 0;  // offset in the file
+  // Offsets in the file: of the local header, the data, and what follows it and its descriptor.
+  std::size_t begin = 0;
+  std::size_t packed_at = 0;
+  std::size_t end = 0;
 };
 
 class ZipReader {

@@ -34,7 +34,7 @@ std::string_view name_of(Optimizer optimizer) {
 
 // What is remembered of a tensor.
 std::string entry_name(const Trainable& trainable, std::string_view what) {
-  return join({"training.", trainable.layer, ".", trainable.view.name, ".", what});
+  return join("training.{}.{}.{}", {trainable.layer, trainable.view.name, what});
 }
 
 // [rows, row size], as the tensor lies in memory.
@@ -52,7 +52,7 @@ Result<void> read_values(const npz::Archive& archive, const std::string& name, s
     return tl::unexpected(values.error());
   }
   if (values->size() != into.size()) {
-    return bad_file({name, ": expected ", into.size(), " values, got ", values->size()});
+    return bad_file("{}: expected {} values, got {}", {name, into.size(), values->size()});
   }
   std::copy(values->begin(), values->end(), into.begin());
   return {};
@@ -64,7 +64,7 @@ Result<void> expect_integer(const npz::Archive& archive, std::string_view name, 
     return tl::unexpected(found.error());
   }
   if (*found != expected) {
-    return invalid_argument({"the checkpoint was made with ", name, " = ", *found, ", not ", expected});
+    return invalid_argument("the checkpoint was made with {} = {}, not {}", {name, *found, expected});
   }
   return {};
 }
@@ -119,15 +119,15 @@ Result<Training> Training::resume(Network network, const npz::Archive& checkpoin
   const Result<std::string> optimizer = checkpoint.text(kOptimizer);
   const npz::Array* stored_powers = checkpoint.find(kDecayPowers);
   if (!epochs_done || !steps || !optimizer || stored_powers == nullptr) {
-    return bad_file({"training.*: entries are missing or of the wrong kind"});
+    return bad_file("training.*: entries are missing or of the wrong kind");
   }
   const Result<std::vector<double>> powers = stored_powers->doubles();
   if (*epochs_done < 0 || *epochs_done > 1'000'000 || *steps < 0 || !powers || powers->size() != 2) {
-    return bad_file({"training.*: values out of range"});
+    return bad_file("training.*: values out of range");
   }
   if (*optimizer != name_of(state.options.optimizer)) {
-    return invalid_argument({"the checkpoint was made with the optimizer ", *optimizer, ", not ",
-                             name_of(state.options.optimizer)});
+    return invalid_argument("the checkpoint was made with the optimizer {}, not {}",
+                            {*optimizer, name_of(state.options.optimizer)});
   }
   Result<void> same = expect_integer(checkpoint, kSeed, static_cast<std::int64_t>(state.options.seed));
   if (same) {
@@ -137,7 +137,7 @@ Result<Training> Training::resume(Network network, const npz::Archive& checkpoin
     const Result<double> best_accuracy = checkpoint.number(kBestAccuracy);
     const Result<std::int64_t> without_gain = checkpoint.integer(kEpochsWithoutGain);
     if (!best_accuracy || !without_gain || *without_gain < 0 || *without_gain > *epochs_done) {
-      return invalid_argument({"the checkpoint was made without patience, or is damaged"});
+      return invalid_argument("the checkpoint was made without patience, or is damaged");
     }
     state.best = state.network;
     state.best_accuracy = *best_accuracy;

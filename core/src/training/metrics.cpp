@@ -67,15 +67,15 @@ double Evaluation::recall(std::size_t digit) const {
 
 Result<Evaluation> evaluate(const Network& network, double temperature, const DataSet& data, int threads) {
   if (data.size() == 0) {
-    return invalid_argument({"evaluation data: expected at least one image, got none"});
+    return invalid_argument("evaluation data: expected at least one image, got none");
   }
   if (network.input_shape().size() != kImagePixels || network.outputs() != kDigits) {
-    return invalid_argument({"evaluation needs a network with 784 inputs and 10 outputs, got ",
-                             network.input_shape().size(), " and ", network.outputs()});
+    return invalid_argument("evaluation needs a network with 784 inputs and 10 outputs, got {} and {}",
+                            {network.input_shape().size(), network.outputs()});
   }
   const Matrix logits = logits_of(network, data, threads);
   if (*std::max_element(data.labels.begin(), data.labels.end()) >= kDigits) {
-    return invalid_argument({"evaluation data: a label is not 0 to 9"});
+    return invalid_argument("evaluation data: a label is not 0 to 9");
   }
   std::vector<Judgement> judgements(data.size());
   std::array<float, kDigits> probabilities{};

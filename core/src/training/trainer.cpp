@@ -26,43 +26,42 @@ constexpr std::uint64_t kTransformStream = std::uint64_t{2} << 62U;
 
 Result<void> check(const Network& network, const TrainingOptions& options) {
   if (options.epochs < 1 || options.epochs > kMaxEpochs) {
-    return invalid_argument({"epochs: expected 1 to ", kMaxEpochs, ", got ", options.epochs});
+    return invalid_argument("epochs: expected 1 to {}, got {}", {kMaxEpochs, options.epochs});
   }
   if (options.batch_size < 1 || options.batch_size > kMaxBatch) {
-    return invalid_argument({"batch size: expected 1 to ", kMaxBatch, ", got ", options.batch_size});
+    return invalid_argument("batch size: expected 1 to {}, got {}", {kMaxBatch, options.batch_size});
   }
   if (!(options.learning_rate >= 0) || !std::isfinite(options.learning_rate)) {
-    return invalid_argument({"learning rate: expected a positive number, or 0 for the default"});
+    return invalid_argument("learning rate: expected a positive number, or 0 for the default");
   }
   if (!(options.momentum >= 0 && options.momentum < 1)) {
-    return invalid_argument({"momentum: expected 0 or more and less than 1"});
+    return invalid_argument("momentum: expected 0 or more and less than 1");
   }
   if (!(options.weight_decay >= 0) || !std::isfinite(options.weight_decay)) {
-    return invalid_argument({"weight decay: expected 0 or more"});
+    return invalid_argument("weight decay: expected 0 or more");
   }
   if (options.decay_every < 1 || !(options.decay_factor > 0 && options.decay_factor <= 1)) {
-    return invalid_argument(
-        {"step schedule: expected a factor above 0 and at most 1, every 1 epoch or more"});
+    return invalid_argument("step schedule: expected a factor above 0 and at most 1, every 1 epoch or more");
   }
   if (!(options.warmup_epochs >= 0 && options.warmup_epochs <= kMaxEpochs)) {
-    return invalid_argument({"warm-up: expected 0 to ", kMaxEpochs, " epochs"});
+    return invalid_argument("warm-up: expected 0 to {} epochs", {kMaxEpochs});
   }
   if (!(options.label_smoothing >= 0 && options.label_smoothing < 1) ||
       (options.label_smoothing > 0 && options.loss != Loss::cross_entropy)) {
     return invalid_argument(
-        {"label smoothing: expected 0 or more and less than 1, and cross-entropy loss unless 0"});
+        "label smoothing: expected 0 or more and less than 1, and cross-entropy loss unless 0");
   }
   if (!(options.average_decay >= 0 && options.average_decay < 1)) {
-    return invalid_argument({"decay of the average: expected 0 or more and less than 1"});
+    return invalid_argument("decay of the average: expected 0 or more and less than 1");
   }
   if (options.patience < 0) {
-    return invalid_argument({"patience: expected 0 or more epochs"});
+    return invalid_argument("patience: expected 0 or more epochs");
   }
   if (!is_defined(options.loss, network.output_activation())) {
-    return invalid_argument({"cross-entropy loss needs a network that ends in softmax or sigmoid"});
+    return invalid_argument("cross-entropy loss needs a network that ends in softmax or sigmoid");
   }
   if (network.input_shape().size() != kImagePixels) {
-    return invalid_argument({"network input: expected 784 values, got ", network.input_shape().size()});
+    return invalid_argument("network input: expected 784 values, got {}", {network.input_shape().size()});
   }
   return {};
 }
@@ -316,20 +315,20 @@ Result<bool> Training::run(const DataSet& train, const DataSet& validation,
                            const std::function<bool(const Progress&)>& report) {
   State& state = *state_;
   if (train.size() == 0) {
-    return invalid_argument({"training data: expected at least one image, got none"});
+    return invalid_argument("training data: expected at least one image, got none");
   }
   for (const std::uint8_t label : train.labels) {
     if (label == kNoDigit && !can_reject(state.network.output_activation())) {
       return invalid_argument(
-          {"training data: images of no digit need a network that ends in softmax-or-none or sigmoid"});
+          "training data: images of no digit need a network that ends in softmax-or-none or sigmoid");
     }
     if (label != kNoDigit && label >= state.network.outputs()) {
-      return invalid_argument({"training data: label ", int{label}, " is beyond the network's ",
-                               state.network.outputs(), " outputs"});
+      return invalid_argument("training data: label {} is beyond the network's {} outputs",
+                              {int{label}, state.network.outputs()});
     }
   }
   if (state.options.patience > 0 && validation.size() == 0) {
-    return invalid_argument({"patience needs validation images, by which it stops"});
+    return invalid_argument("patience needs validation images, by which it stops");
   }
   const auto now = [&] { return state.options.clock ? state.options.clock() : 0.0; };
   const double start = now();
@@ -375,8 +374,9 @@ Result<bool> Training::run(const DataSet& train, const DataSet& validation,
     }
     if (!state.is_finite()) {
       return invalid_argument(
-          {"training diverged in epoch ", progress.epoch,
-           ": weights are no longer finite numbers; lower the learning rate or weight decay"});
+          "training diverged in epoch {}: weights are no longer finite numbers; lower the learning rate or "
+          "weight decay",
+          {progress.epoch});
     }
     ++state.epochs_done;
     update_progress();

@@ -122,7 +122,7 @@ TEST(Draw, LeavesThePaperEmptyWithoutStrokes) {
 TEST(Vary, GivesTheSameForTheSameSeedAndOthersForOthers) {
   const Strokes strokes = trace(synthesize(1, 1).image(0));
   std::set<Variation> seen;
-  for (const std::uint64_t seed : {1, 2, 3, 1, 2, 3}) {
+  for (const std::uint64_t seed : {1U, 2U, 3U, 1U, 2U, 3U}) {
     Random random(seed);
     Variation out{};
     vary(strokes, {}, random, out);

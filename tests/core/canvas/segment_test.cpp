@@ -33,7 +33,7 @@ struct Grid {
       }
     }
   }
-  Grid(int width, int height) : width(width), height(height) {
+  Grid(int across, int down) : width(across), height(down) {
     pixels.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 0);
   }
 

@@ -59,7 +59,7 @@ TEST(BetterTensorflow, CannotHoldOtherActivations) {
 
 TEST(BetterTensorflow, RefusesPicklesWhereTheyAreNotWanted) {
   const Bytes file = npz::write(small_archive(), npz::Compression::stored);
-  const Result<Model> model = read_model(file, {.pickles = false});
+  const Result<Model> model = read_plain_model(file);
   ASSERT_FALSE(model);
   EXPECT_EQ(model.error().code, ErrorCode::unsupported);
 }

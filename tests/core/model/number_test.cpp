@@ -25,7 +25,7 @@ using testing::Drawing;
 
 const Model& model() {
   static const Model read = [] {
-    std::ifstream file(INKLING_SOURCE_DIR "/models/mlp-v5.npz", std::ios::binary);
+    std::ifstream file(INKLING_SOURCE_DIR "/models/cnn-v1.npz", std::ios::binary);
     const Bytes bytes(std::istreambuf_iterator<char>(file), {});
     return read_model(bytes).value();
   }();
@@ -170,10 +170,10 @@ TEST(Number, LinesAreReadFromTopToBottom) {
 
 TEST(Number, RisingLineStaysOneLine) {
   Paper paper(600, 400);
-  paper.add("two, with a straight foot", 20, 250)
-      .add("zero, round", 130, 190)
-      .add("three, round", 240, 130)
-      .add("seven, plain", 350, 70);
+  paper.add("two, with a straight foot", 20, 200)
+      .add("zero, round", 130, 160)
+      .add("three, round", 240, 120)
+      .add("seven, plain", 350, 80);
   EXPECT_EQ(read(paper.drawing).text, "2037");
 }
 

@@ -74,7 +74,7 @@ TEST(Npy, RefusesObjectArraysWhenPicklesAreNotAllowed) {
   const Bytes file = write_npy(Array::from_objects({Array::from_floats({1}, &value)}));
   EXPECT_TRUE(read_npy(file));
   Limits limits;
-  limits.pickles = false;
+  limits.objects = nullptr;
   const auto array = read_npy(file, limits);
   ASSERT_FALSE(array);
   EXPECT_EQ(array.error().code, ErrorCode::unsupported);

@@ -54,6 +54,44 @@ TEST(Evaluate, TableIsForPeople) {
                              HasSubstr("recall")));
 }
 
+TEST(Evaluate, MeasuresCanvasesAndPicturesOfNone) {
+  const TemporaryFolder folder;
+  Model model = make_model();
+  model.reject_threshold = 0.2;
+  ASSERT_TRUE(server::save_model(folder / "a.npz", model));
+  const Finished run = run_inkling({"evaluate", folder / "a.npz", "--data", "synthetic:120", "--canvas",
+                                    "--negatives", "synthetic,synthetic:40", "--json"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const nlohmann::json document = nlohmann::json::parse(run.out);
+  EXPECT_EQ(document["canvas"]["images"], 20);
+  ASSERT_EQ(document["negatives"].size(), 13U) << "twelve kinds, and forty of all";
+  EXPECT_EQ(document["negatives"][0]["name"], "blank");
+  EXPECT_EQ(document["negatives"][12]["images"], 40);
+  for (const auto& kind : document["negatives"]) {
+    EXPECT_GE(kind["auroc"], 0);
+    EXPECT_LE(kind["auroc"], 1);
+  }
+}
+
+TEST(Evaluate, IsAGateAgainstWorseModels) {
+  const TemporaryFolder folder;
+  const auto train = [&](const char* file, const char* epochs) {
+    return run_inkling({"train", "--data", "synthetic:1200", "--epochs", epochs, "-o", folder / file})
+        .exit_code;
+  };
+  ASSERT_EQ(train("good.npz", "8"), 0);
+  ASSERT_EQ(train("bad.npz", "1"), 0);
+  const auto evaluate = [&](const char* file, const char* baseline) {
+    return run_inkling(
+        {"evaluate", folder / file, "--data", "synthetic:1200", "--baseline", folder / baseline});
+  };
+  EXPECT_EQ(evaluate("good.npz", "bad.npz").exit_code, 0);
+  EXPECT_EQ(evaluate("good.npz", "good.npz").exit_code, 0);
+  const Finished worse = evaluate("bad.npz", "good.npz");
+  EXPECT_EQ(worse.exit_code, 1);
+  EXPECT_THAT(worse.out, AllOf(HasSubstr("may be worse by"), HasSubstr("WORSE")));
+}
+
 TEST(Evaluate, EmptySplitIsAFailure) {
   const TemporaryFolder folder;
   ASSERT_TRUE(server::save_model(folder / "a.npz", make_model()));

@@ -182,7 +182,6 @@ TEST(Train, InitStartsFromAnotherModel) {
   const TemporaryFolder folder;
   Model start = make_model("dense 3 sigmoid, dense 10 sigmoid");
   start.test_accuracy = 0.9;
-  start.temperature = 2;
   ASSERT_TRUE(server::save_model(folder / "start.npz", start));
   const Finished run =
       run_inkling({"train", "--init", folder / "start.npz", "--data", "synthetic:100", "--epochs", "1",
@@ -193,7 +192,57 @@ TEST(Train, InitStartsFromAnotherModel) {
   EXPECT_EQ(next->network.architecture(), start.network.architecture());
   EXPECT_NEAR(next->network.parameters()[0].values[0], start.network.parameters()[0].values[0], 1e-3);
   EXPECT_EQ(next->test_accuracy, 0);  // those were figures of other weights
-  EXPECT_EQ(next->temperature, 1);
+}
+
+TEST(Train, FitsTheTemperatureToItsValidationImages) {
+  const TemporaryFolder folder;
+  const auto temperature_with = [&](const std::string& validation) {
+    const Finished run = run_inkling({"train", "--data", "synthetic:300", "--validation", validation,
+                                      "--epochs", "2", "-o", folder / "a.npz"});
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+    return server::load_model(folder / "a.npz")->temperature;
+  };
+  EXPECT_EQ(temperature_with("0"), 1);
+  EXPECT_NE(temperature_with("0.3"), 1);
+}
+
+TEST(Train, LearnsFromRedrawnDigitsAndPicturesOfNone) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> command = {"train",
+                                            "--data",
+                                            "synthetic:240",
+                                            "--arch",
+                                            "conv 4 5x5 stride 3, batchnorm relu, dense 10 softmax-or-none",
+                                            "--loss",
+                                            "cross-entropy",
+                                            "--optimizer",
+                                            "adamw",
+                                            "--epochs",
+                                            "2",
+                                            "--augment",
+                                            "--redraw",
+                                            "0.5",
+                                            "--negatives",
+                                            "synthetic:60",
+                                            "--synthetic-digits",
+                                            "20",
+                                            "--quantize",
+                                            "--json",
+                                            "-o",
+                                            folder / "a.npz"};
+  const Finished run = run_inkling(command);
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_EQ(nlohmann::json::parse(run.out)["images"], 216 + 60 + 20);
+  const Result<Model> model = server::load_model(folder / "a.npz");
+  ASSERT_TRUE(model);
+  EXPECT_EQ(model->network.architecture()[0], "conv 4 5x5 stride 3 relu") << "batch normalisation is folded";
+  EXPECT_TRUE(model->quantized);
+  EXPECT_GT(model->reject_threshold, 0);
+
+  const Finished plain = run_inkling({"train", "--data", "synthetic:100", "--negatives", "synthetic:10",
+                                      "--arch", "dense 10 softmax", "-o", folder / "b.npz"});
+  EXPECT_EQ(plain.exit_code, 2);
+  EXPECT_THAT(plain.err, HasSubstr("softmax-or-none"));
 }
 
 TEST(Train, TestNeedsTestImages) {
