@@ -1,5 +1,5 @@
 // Any pixels in any size and format: the field stays in range, the box inside the canvas, and nothing is read
-// beyond the pixels.
+// beyond the pixels. The same of the canvas' pieces, unless it is large.
 //
 // Input: format and mode (1 byte), width (2), height (2), pixels. In one mode the pixels are repeated to fill
 // the canvas, in the other they are taken as they are, whatever the size claims.
@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "canvas/segment.hpp"
 #include "inkling/canvas.hpp"
 
 namespace {
@@ -36,6 +37,29 @@ void check(const inkling::Canvas& canvas, const inkling::Result<inkling::Ink>& i
           box.y + box.height <= canvas.height);
 }
 
+void check_pieces(const inkling::Canvas& canvas) {
+  const inkling::Result<inkling::canvas::Sheet> sheet = inkling::canvas::Sheet::read(canvas);
+  if (!sheet) {
+    require(!sheet.error().message.empty());
+    return;
+  }
+  require(sheet->pieces() <= inkling::canvas::kMaxPieces);
+  for (const auto& [first, second, pixels] : sheet->gaps()) {
+    require(first >= 0 && first < second && second < sheet->pieces() && pixels >= 0);
+  }
+  for (int piece = 0; piece < sheet->pieces(); ++piece) {
+    const inkling::canvas::Part part = sheet->part(piece);
+    check(canvas, sheet->normalize(part));
+    int left = part.box.x;
+    for (const int column : sheet->cuts(part)) {
+      require(column > left && column < part.box.x + part.box.width);
+      const inkling::canvas::Part slice = sheet->slice(part, left, column);
+      if (slice.box.width > 0) check(canvas, sheet->normalize(slice));
+      left = column;
+    }
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -62,5 +86,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   canvas.pixels = pixels;
   check(canvas, inkling::normalize(canvas));
   check(canvas, inkling::take_raw(canvas));
+  if (canvas.width <= kLargestFilledSide && canvas.height <= kLargestFilledSide) check_pieces(canvas);
   return 0;
 }

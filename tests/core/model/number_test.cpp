@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "canvas/segment.hpp"
 #include "core/canvas/pictures.hpp"
 #include "inkling/number_suite.hpp"
 #include "support/shared_data.hpp"
@@ -46,7 +47,7 @@ const Drawing& golden(std::string_view name) {
   return *std::find_if(drawings.begin(), drawings.end(), [&](const Drawing& of) { return of.name == name; });
 }
 
-// Black on white, 100 pixels high for the golden drawings' 280.
+// Black on white. Each golden drawing's canvas is made 112 pixels wide: digits are 60 to 90 high.
 struct Paper {
   Drawing drawing;
 
@@ -57,7 +58,7 @@ struct Paper {
     drawing.paper = testing::kWhite;
   }
   Paper& add(std::string_view name, double x, double y) {
-    const Drawing digit = testing::moved(golden(name), 0.4, x, y);
+    const Drawing digit = testing::moved(golden(name), 112.0 / golden(name).width, x, y);
     drawing.strokes.insert(drawing.strokes.end(), digit.strokes.begin(), digit.strokes.end());
     return *this;
   }
@@ -69,6 +70,11 @@ Paper four_digits() {
       .add("zero, round", 130, 20)
       .add("three, round", 240, 20)
       .add("seven, plain", 350, 20);
+}
+
+int pieces_of(const Drawing& drawing) {
+  const testing::Picture picture = testing::draw(drawing);
+  return canvas::Sheet::read(picture.canvas())->pieces();
 }
 
 TEST(Number, EmptyCanvasHasNoDigits) {
@@ -138,8 +144,8 @@ TEST(Number, BrokenDigitIsJoined) {
   std::vector<testing::StrokePoint>& bar = drawing.strokes.back();
   for (testing::StrokePoint& point : bar) point = {point.x + 4, point.y - 16};
   paper.add("seven, plain", 220, 20);
-  const NumberReading number = read(drawing);
-  EXPECT_EQ(number.text, "257");
+  ASSERT_EQ(pieces_of(drawing), 4);
+  EXPECT_EQ(read(drawing).text, "257");
 }
 
 TEST(Number, DashesAreJoined) {
@@ -155,10 +161,9 @@ TEST(Number, DashesAreJoined) {
 
 TEST(Number, TouchingDigitsAreSeparated) {
   Paper paper(400, 160);
-  paper.add("three, round", 20, 20).add("two, with a straight foot", 88, 20);
-  paper.drawing.strokes.push_back({{80, 108}, {115, 108}});  // they run into each other
-  const NumberReading number = read(paper.drawing);
-  EXPECT_EQ(number.text, "32");
+  paper.add("three, round", 20, 20).add("two, with a straight foot", 71, 7);
+  ASSERT_EQ(pieces_of(paper.drawing), 1);
+  EXPECT_EQ(read(paper.drawing).text, "32");
 }
 
 TEST(Number, LinesAreReadFromTopToBottom) {
@@ -170,10 +175,10 @@ TEST(Number, LinesAreReadFromTopToBottom) {
 
 TEST(Number, RisingLineStaysOneLine) {
   Paper paper(600, 400);
-  paper.add("two, with a straight foot", 20, 200)
-      .add("zero, round", 130, 160)
-      .add("three, round", 240, 120)
-      .add("seven, plain", 350, 80);
+  paper.add("two, with a straight foot", 20, 220)
+      .add("zero, round", 130, 185)
+      .add("three, round", 240, 160)
+      .add("seven, plain", 350, 90);
   EXPECT_EQ(read(paper.drawing).text, "2037");
 }
 
@@ -216,11 +221,11 @@ TEST(Number, MoreDigitsThanTheMostAreNone) {
 
 // Rings in rings: every box holds all the smaller ones.
 TEST(Number, NestedRingsEnd) {
-  constexpr int kSide = 2000;
+  constexpr int kSide = 1000;
   Bytes pixels(std::size_t{kSide} * kSide, 0);
   for (int y = 0; y < kSide; ++y) {
     for (int x = 0; x < kSide; ++x) {
-      const int ring = std::max(std::abs(2 * x - kSide), std::abs(2 * y - kSide)) / 32;
+      const int ring = std::max(std::abs(2 * x - kSide), std::abs(2 * y - kSide)) / 16;
       if (ring % 2 == 1 && ring < 60)
         pixels[static_cast<std::size_t>(y) * kSide + static_cast<std::size_t>(x)] = 255;
     }
@@ -236,7 +241,6 @@ TEST(Number, ImpossibleCanvasesAreRefused) {
   EXPECT_EQ(number.error().code, ErrorCode::invalid_argument);
 }
 
-// The goal is a convolutional network's; this one misreads three of a hundred digits by themselves.
 TEST(Number, NumbersOfMnistAreRead) {
   const std::optional<DataSet> digits = testing::mnist_train_set();
   if (!digits) GTEST_SKIP() << "needs MNIST";
@@ -258,7 +262,7 @@ TEST(Number, NumbersOfMnistAreRead) {
     right += number.text == truth ? 1 : 0;
     separated += number.digits.size() == 4 ? 1 : 0;
   }
-  EXPECT_GT(right, 0.84 * kNumbers);
+  EXPECT_GT(right, 0.95 * kNumbers);
   EXPECT_GT(separated, 0.98 * kNumbers);
 }
 
