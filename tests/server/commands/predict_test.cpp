@@ -94,6 +94,57 @@ TEST(Predict, UnreadableImageDoesNotKeepTheOthersFromBeingRead) {
   EXPECT_TRUE(predictions[1].contains("label"));
 }
 
+// Two vertical strokes, the second shorter, on light paper.
+std::string write_eleven(const TemporaryFolder& folder) {
+  const auto tone_at = [](int x, int y) {
+    const bool is_first = x >= 20 && x < 26 && y >= 10 && y < 70;
+    const bool is_second = x >= 60 && x < 66 && y >= 15 && y < 70;
+    return is_first || is_second ? 0 : 255;
+  };
+  const Bytes file = testing::encode_picture(testing::gray_picture(100, 80, tone_at), IFF_PNG);
+  EXPECT_TRUE(server::write_file(folder / "eleven.png", file));
+  return folder / "eleven.png";
+}
+
+TEST(Predict, NumberIsReadDigitByDigit) {
+  const TemporaryFolder folder;
+  const std::string image = write_eleven(folder);
+  const std::string model = INKLING_SOURCE_DIR "/models/cnn-v1.npz";
+  const Finished run = run_inkling({"predict", model, image, "--number"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_EQ(run.out, image + ": 11\n");
+
+  const Finished json = run_inkling({"predict", model, image, "--number", "--json"});
+  ASSERT_EQ(json.exit_code, 0) << json.err;
+  const nlohmann::json prediction = nlohmann::json::parse(json.out)["predictions"][0];
+  EXPECT_EQ(prediction["text"], "11");
+  EXPECT_EQ(prediction["empty"], false);
+  ASSERT_EQ(prediction["digits"].size(), 2U);
+  EXPECT_EQ(prediction["digits"][1]["label"], "1");
+  EXPECT_EQ(prediction["digits"][1]["box"],
+            (nlohmann::json{{"x", 60}, {"y", 15}, {"width", 6}, {"height", 55}}));
+  EXPECT_EQ(prediction["digits"][1]["is_digit"], true);
+}
+
+TEST(Predict, NumberOnEmptyPaperIsEmpty) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(server::save_model(folder / "a.npz", make_model()));
+  PIX* paper = testing::gray_picture(100, 50, [](int, int) { return 255; });
+  ASSERT_TRUE(server::write_file(folder / "paper.png", testing::encode_picture(paper, IFF_PNG)));
+  const Finished run = run_inkling({"predict", folder / "a.npz", folder / "paper.png", "--number"});
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_THAT(run.out, HasSubstr("nothing drawn"));
+  const Finished json =
+      run_inkling({"predict", folder / "a.npz", folder / "paper.png", "--number", "--json"});
+  const nlohmann::json prediction = nlohmann::json::parse(json.out)["predictions"][0];
+  EXPECT_EQ(prediction["text"], "");
+  EXPECT_TRUE(prediction["digits"].empty());
+}
+
+TEST(Predict, NumberIsNotRaw) {
+  EXPECT_EQ(run_inkling({"predict", "a.npz", "b.png", "--number", "--raw"}).exit_code, 2);
+}
+
 TEST(Predict, PhotographedDigitIsRead) {
   const std::string model = testing::shared_path("interop/better-tensorflow/model-v5.npz");
   if (!testing::shared_file("interop/better-tensorflow/model-v5.npz")) {
