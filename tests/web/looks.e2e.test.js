@@ -43,7 +43,7 @@ describe('looks', { skip: whyNoPage() }, () => {
         await waitForDigit(page, '4');
         assert.deepEqual(await complaints(page), []);
         await page.route('**/*.npz', (route) => route.fulfill({ status: 404, body: 'not found' }));
-        await page.locator('#models label').first().click();
+        await page.locator('#models label').last().click();
         await page.locator('#notice').waitFor();
         assert.deepEqual(await complaints(page), []);
       }));

@@ -152,7 +152,7 @@ describe('the page', { skip }, () => {
     onPage(async (page) => {
       const chosen = await page.locator('#models input:checked').inputValue();
       await page.route('**/*.npz', (route) => route.fulfill({ body: 'not a model' }));
-      await page.locator('#models label').first().click();
+      await page.locator('#models label').last().click();
       await page.locator('#notice').waitFor();
       assert.match(await page.locator('#notice').innerText(), /cannot be used: ./);
       assert.equal(await page.locator('#models input:checked').inputValue(), chosen);
