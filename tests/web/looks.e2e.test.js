@@ -86,7 +86,8 @@ describe('looks', { skip: whyNoPage() }, () => {
       onPage({ ...theme, viewport: { width: 1280, height: 800 } }, async (page) => {
         await drawDigit(page, 7);
         await waitForDigit(page, '7');
-        await page.screenshot({ path: fileURLToPath(new URL(`../../docs/${file}`, import.meta.url)) });
+        const path = fileURLToPath(new URL(`../../docs/${file}`, import.meta.url));
+        await page.screenshot({ path, animations: 'disabled' }); // bars at their full length
       }));
   }
 });
