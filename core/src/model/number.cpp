@@ -20,8 +20,9 @@ constexpr double kFragmentGap = 0.25;  // to where a fragment belongs, at most
 constexpr double kDigitGap = 0.12;     // between two halves of a digit, at most
 constexpr double kDigitHeight = 0.9;   // from here on, size tells nothing
 
-constexpr double kTiny =
-    0.25;  // of the usual height: what is shorter, both ways, is a dot or a slip of the pen
+// Of the usual height: what is shorter, both ways, is a dot or a slip of the pen.
+constexpr double kTiny = 0.25;
+
 constexpr double kWidest = 1.4;        // width to height at which one digit is as probable as two that touch
 constexpr double kWidestHalves = 0.6;  // ditto, of halves that lie side by side
 constexpr double kCut = 0.7;           // odds of each cut: most digits do not touch
@@ -30,6 +31,8 @@ constexpr double kSurelyWhole = 0.9;   // what is read so surely is not taken ap
 constexpr std::size_t kDashes = 3;      // that make a digit, at least
 constexpr double kDashShare = 0.4;      // of the digit, at most
 constexpr double kDashedAgainst = 0.7;  // as sure as this against the dashes one by one
+
+constexpr double kBeside = 0.3;  // of the lower one's height: two digits of one line, at least
 
 constexpr int kMaxTrials = 400;  // readings that only serve to decide
 
@@ -224,7 +227,7 @@ std::vector<std::vector<DigitReading>> into_lines(std::vector<DigitReading> digi
   std::vector<std::vector<DigitReading>> lines;
   for (const DigitReading& digit : digits) {
     std::vector<DigitReading>* nearest = nullptr;
-    double largest_share = 0.3;  // of the lower one's height, side by side
+    double largest_share = kBeside;
     for (std::vector<DigitReading>& line : lines) {
       const Box& last = line.back().box;
       const int side_by_side =

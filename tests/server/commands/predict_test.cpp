@@ -134,7 +134,8 @@ TEST(Predict, NumberOnEmptyPaperIsEmpty) {
   const Finished run = run_inkling({"predict", folder / "a.npz", folder / "paper.png", "--number"});
   EXPECT_EQ(run.exit_code, 0);
   EXPECT_THAT(run.out, HasSubstr("nothing drawn"));
-  const Finished json = run_inkling({"predict", folder / "a.npz", folder / "paper.png", "--number", "--json"});
+  const Finished json =
+      run_inkling({"predict", folder / "a.npz", folder / "paper.png", "--number", "--json"});
   const nlohmann::json prediction = nlohmann::json::parse(json.out)["predictions"][0];
   EXPECT_EQ(prediction["text"], "");
   EXPECT_TRUE(prediction["digits"].empty());
