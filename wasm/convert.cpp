@@ -28,16 +28,15 @@ extern "C" {
   return bytes;
 }
 
-// Reads a model of any layout from the first `size` reserved bytes. Returns the address of the same model as an
-// Inkling NPZ of convert_size() bytes, nullptr for an error.
+// Reads a model of any layout from the first `size` reserved bytes. Returns the address of the same model as
+// an Inkling NPZ of convert_size() bytes, nullptr for an error.
 [[clang::export_name("convert_model")]] const std::uint8_t* convert_model(std::uint32_t size) {
   if (!inbox.holds(size)) {
     error = invalid_argument("expected {} reserved bytes: call convert_reserve first", {size});
     return nullptr;
   }
-  Result<Bytes> converted = read_model(inbox.first(size)).and_then([](const Model& model) {
-    return write_model(model);
-  });
+  Result<Bytes> converted =
+      read_model(inbox.first(size)).and_then([](const Model& model) { return write_model(model); });
   inbox.clear();
   if (!converted) {
     error = std::move(converted.error());
@@ -52,7 +51,8 @@ extern "C" {
   return static_cast<std::uint32_t>(file.size());
 }
 
-// Of the last call that failed; counts as ErrorCode does. The message is UTF-8, of convert_error_size() bytes.
+// Of the last call that failed; counts as ErrorCode does. The message is UTF-8, of convert_error_size()
+// bytes.
 [[clang::export_name("convert_error_code")]] std::int32_t convert_error_code() {
   return static_cast<std::int32_t>(error.code);
 }

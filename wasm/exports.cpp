@@ -12,10 +12,10 @@
 #include <utility>
 #include <vector>
 
+#include "inbox.hpp"
 #include "inkling/canvas.hpp"
 #include "inkling/model.hpp"
 #include "inkling/refusal.hpp"
-#include "inbox.hpp"
 #include "reader_table.hpp"
 
 namespace inkling {

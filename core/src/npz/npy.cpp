@@ -19,7 +19,8 @@ constexpr std::uint32_t kLongestHeader = 1U << 20U;  // NumPy itself stops at 10
 
 // An object array's data is a pickle of the whole array.
 Result<Array> read_objects(ByteView pickled, const NpyHeader& header, const Limits& limits) {
-  if (limits.objects == nullptr) return unsupported("is an object array (a pickle), which is not allowed here");
+  if (limits.objects == nullptr)
+    return unsupported("is an object array (a pickle), which is not allowed here");
   auto array = limits.objects(pickled, limits);
   if (!array) return array;
   if (array->dtype != DType::object) {

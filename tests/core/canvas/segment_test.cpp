@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "canvas/pictures.hpp"
+#include "core/canvas/pictures.hpp"
 
 namespace inkling::canvas {
 namespace {
