@@ -26,7 +26,7 @@ struct DigitReading {
   int label = 0;         // as in Reading
   int second = 0;        // ditto
   float confidence = 0;  // ditto
-  bool is_digit = true;  // as in Reading
+  bool is_digit = true;  // as in Reading; half the threshold suffices where most of the line are digits
 };
 
 struct NumberReading {

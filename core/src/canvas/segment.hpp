@@ -19,7 +19,7 @@
 
 namespace inkling::canvas {
 
-inline constexpr std::size_t kMaxSheetPixels = std::size_t{1} << 22U;
+inline constexpr std::size_t kMaxSheetPixels = std::size_t{1} << 21U;
 inline constexpr int kMaxPieces = 256;
 
 // Some of the pieces, or what of them lies between two columns.

@@ -193,6 +193,19 @@ TEST(Number, WhatIsNoDigitIsAQuestionMark) {
   EXPECT_EQ(number.digits[2].label, 3);
 }
 
+TEST(Number, DoubtfulPartAmongDigitsIsOne) {
+  const testing::Picture picture = testing::draw(four_digits().drawing);
+  const NumberReading number = read(picture.canvas());
+  float least = 1;
+  for (const DigitReading& digit : number.digits) least = std::min(least, digit.confidence);
+  Model strict = model();
+  Classifier classifier(strict);
+  strict.reject_threshold = 1.0001 * static_cast<double>(least);
+  EXPECT_EQ(read_number(classifier, picture.canvas())->text, "2037");
+  strict.reject_threshold = 2.1 * static_cast<double>(least);
+  EXPECT_EQ(read_number(classifier, picture.canvas())->text, "????");
+}
+
 TEST(Number, PepperIsOnePartThatIsNoDigit) {
   Random random(1);
   Bytes pixels(std::size_t{300} * 200, 0);

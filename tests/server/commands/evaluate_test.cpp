@@ -73,6 +73,21 @@ TEST(Evaluate, MeasuresCanvasesAndPicturesOfNone) {
   }
 }
 
+TEST(Evaluate, MeasuresNumbers) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(server::save_model(folder / "a.npz", make_model()));
+  const auto evaluate = [&](const std::string& threads) {
+    return run_inkling({"evaluate", folder / "a.npz", "--data", "synthetic:120", "--numbers", "--threads",
+                        threads, "--json"});
+  };
+  const Finished run = evaluate("1");
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const nlohmann::json numbers = nlohmann::json::parse(run.out)["numbers"];
+  EXPECT_EQ(numbers["numbers"], 5);
+  EXPECT_LE(numbers["right"], numbers["separated"]);
+  EXPECT_EQ(nlohmann::json::parse(evaluate("3").out)["numbers"], numbers);
+}
+
 TEST(Evaluate, IsAGateAgainstWorseModels) {
   const TemporaryFolder folder;
   const auto train = [&](const char* file, const char* epochs) {
