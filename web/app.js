@@ -6,7 +6,7 @@ import * as remote from './classifier/remote.js';
 import { Drawing } from './drawing.js';
 import { Sheet } from './ink.js';
 import { latestOnly } from './latest.js';
-import { bestModel, fetchModelList } from './model-list.js';
+import { fetchModelList, firstModel } from './model-list.js';
 import { BarsView } from './views/bars.js';
 import { EngineView } from './views/engine.js';
 import { ModelsView } from './views/models.js';
@@ -171,7 +171,7 @@ const messageOf = (error) => (error instanceof Error ? error.message : String(er
 
 document.body.classList.add('started');
 const list = await fetchModelList(document.baseURI);
-model = wantedModel = bestModel(list);
+model = wantedModel = firstModel(list);
 models.show(list, model, (chosen) => {
   wantedModel = chosen;
   switchModel();

@@ -29,9 +29,17 @@ export function parseModelList(list, folder) {
     }));
 }
 
-/** The most accurate; of equals the last, which is the newest. @param {readonly ModelCard[]} models */
-export function bestModel(models) {
-  return models.reduce((best, model) => ((model.accuracy ?? 0) >= (best.accuracy ?? 0) ? model : best), models[0]);
+// Every visitor waits for the first model; the larger ones are for those who choose them.
+const FIRST_MODEL_BYTES = 200_000;
+
+/**
+ * The one to begin with: the most accurate of those that are quick to download; of equals the last, which is the newest.
+ * @param {readonly ModelCard[]} models
+ */
+export function firstModel(models) {
+  const quick = models.filter(({ bytes }) => (bytes ?? 0) <= FIRST_MODEL_BYTES);
+  const choice = quick.length > 0 ? quick : models;
+  return choice.reduce((best, model) => ((model.accuracy ?? 0) >= (best.accuracy ?? 0) ? model : best), choice[0]);
 }
 
 /** Empty when there is no list. @param {string | URL} base the page's address @returns {Promise<ModelCard[]>} */

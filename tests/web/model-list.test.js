@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bestModel, parseModelList } from '../../web/model-list.js';
+import { firstModel, parseModelList } from '../../web/model-list.js';
 
 const FOLDER = 'https://host/a/models/';
 
@@ -29,8 +29,16 @@ test('takes anything that is not a list as no models', () => {
   }
 });
 
-test('the best is the most accurate, of equals the last', () => {
+test('begins with the most accurate, of equals the last', () => {
   const models = [0.9, null, 0.97, 0.97, 0.5].map((accuracy, index) => ({ name: String(index), url: '', accuracy, bytes: null }));
-  assert.equal(bestModel(models)?.name, '3');
-  assert.equal(bestModel([]), undefined);
+  assert.equal(firstModel(models)?.name, '3');
+  assert.equal(firstModel([]), undefined);
+});
+
+test('begins with one that is quick to download, if any is', () => {
+  const sizes = [80_000, 300_000, 199_000];
+  const models = sizes.map((bytes, index) => ({ name: String(index), url: '', accuracy: 0.9 + index / 100, bytes }));
+  assert.equal(firstModel(models)?.name, '2');
+  assert.equal(firstModel([models[0], models[1]])?.name, '0');
+  assert.equal(firstModel([models[1]])?.name, '1');
 });
