@@ -6,7 +6,7 @@ find_program(GZIP gzip REQUIRED)
 set(INKLING_SITE_DIR ${PROJECT_SOURCE_DIR}/build/site CACHE PATH "Where the static page is assembled")
 # The module comes from another tree, as its toolchain is another one: cmake --workflow --preset wasm
 set(INKLING_WASM_DIR ${PROJECT_SOURCE_DIR}/build/wasm CACHE PATH "Where the modules are that the static page uses")
-set(wasm_files ${INKLING_WASM_DIR}/inkling.wasm ${INKLING_WASM_DIR}/inkling-convert.wasm)
+set(wasm_files ${INKLING_WASM_DIR}/inkling-full.wasm ${INKLING_WASM_DIR}/inkling-convert.wasm)
 
 file(GLOB_RECURSE page_files CONFIGURE_DEPENDS
   ${PROJECT_SOURCE_DIR}/web/*.html ${PROJECT_SOURCE_DIR}/web/*.css ${PROJECT_SOURCE_DIR}/web/*.js ${PROJECT_SOURCE_DIR}/web/*.svg)

@@ -23,6 +23,10 @@ export const NumberKey = Object.freeze({
   rejectThreshold: 8,
 });
 
+// 32-bit words of the records of exports.cpp's neighbours.
+const DIGIT_WORDS = 8;
+const LAYER_WORDS = 6;
+
 // Images that cross into the module at once: 800 KB keeps its memory small, and more are no faster.
 const BATCH_IMAGES = 256;
 
@@ -140,11 +144,41 @@ export class Engine {
 
   /**
    * @param {number} handle
+   * @param {Canvas} canvas
+   */
+  readNumber(handle, { bytes, width, height, format }) {
+    const readNumber = this.#exportOfFullModule('inkling_read_number', 'numbers');
+    this.#fill(bytes);
+    const record = this.#call(readNumber, handle, width, height, format) / 4;
+    const [text, textSize, digits, count] = this.#words.subarray(record, record + 4);
+    return {
+      text: this.#textAt(text, textSize),
+      digits: Array.from({ length: count }, (_, index) => this.#digitAt((digits >>> 0) / 4 + index * DIGIT_WORDS)),
+    };
+  }
+
+  /**
+   * Explains what the reader makes of the input.
+   * @param {number} handle
+   */
+  explain(handle) {
+    const explain = this.#exportOfFullModule('inkling_explain', 'explanations');
+    const record = this.#call(explain, handle) / 4;
+    const [label, saliency, layers, count] = this.#words.subarray(record, record + 4);
+    return {
+      label,
+      layers: Array.from({ length: count }, (_, index) => this.#layerAt((layers >>> 0) / 4 + index * LAYER_WORDS)),
+      saliency: this.#copyFloats(saliency, IMAGE_PIXELS),
+    };
+  }
+
+  /**
+   * @param {number} handle
    * @param {number} key one of TextKey
    * @param {number} [index] of a layer or a class
    */
   text(handle, key, index = 0) {
-    return this.#textAt(this.#call(this.#exports.inkling_text, handle, key, index));
+    return this.#textAt(this.#call(this.#exports.inkling_text, handle, key, index), this.#exports.inkling_text_size());
   }
 
   /**
@@ -161,14 +195,15 @@ export class Engine {
    * @param {number} first
    * @param {number} [second]
    * @param {number} [third]
+   * @param {number} [fourth]
    */
-  #call(call, first, second = 0, third = 0) {
+  #call(call, first, second = 0, third = 0, fourth = 0) {
     if (this.#stopped !== null) {
       throw this.#stopped;
     }
     let result = 0;
     try {
-      result = call(first, second, third);
+      result = call(first, second, third, fourth);
     } catch (cause) {
       this.#stopped = new InklingError(
         'internal',
@@ -185,12 +220,53 @@ export class Engine {
 
   #error() {
     const code = ERROR_CODES[this.#exports.inkling_error_code()] ?? 'internal';
-    return new InklingError(code, this.#textAt(this.#exports.inkling_error_message()));
+    return new InklingError(code, this.#textAt(this.#exports.inkling_error_message(), this.#exports.inkling_text_size()));
   }
 
-  /** @param {number} address */
-  #textAt(address) {
-    return new TextDecoder().decode(this.#bytes.subarray(address, address + this.#exports.inkling_text_size()));
+  /**
+   * @param {string} name
+   * @param {string} what it is for
+   */
+  #exportOfFullModule(name, what) {
+    const found = this.#exports[name];
+    if (found === undefined) {
+      throw new InklingError(
+        'unsupported',
+        `this WebAssembly module reads single digits, but no ${what}; load the model with inkling-full.wasm, as load() does when no other is named`,
+      );
+    }
+    return found;
+  }
+
+  /** @param {number} record */
+  #digitAt(record) {
+    const [x, y, width, height, label, second] = this.#words.subarray(record, record + 6);
+    return {
+      box: { x, y, width, height },
+      label,
+      second,
+      confidence: this.#floats[record + 6],
+      isDigit: this.#words[record + 7] !== 0,
+    };
+  }
+
+  /** @param {number} record */
+  #layerAt(record) {
+    const [name, nameSize, height, width, channels, values] = this.#words.subarray(record, record + LAYER_WORDS);
+    return {
+      name: this.#textAt(name, nameSize),
+      shape: /** @type {[number, number, number]} */ ([height, width, channels]),
+      data: this.#copyFloats(values, height * width * channels),
+    };
+  }
+
+  /**
+   * @param {number} address
+   * @param {number} size bytes of UTF-8
+   */
+  #textAt(address, size) {
+    const first = address >>> 0; // beyond 2 GB, as in #call
+    return new TextDecoder().decode(this.#bytes.subarray(first, first + size));
   }
 
   /** @param {Uint8Array | Uint8ClampedArray} bytes */

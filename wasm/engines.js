@@ -7,7 +7,7 @@ import { WHAT, compileModule } from './module.js';
 
 /** @typedef {import('./module.js').WasmSource} WasmSource */
 
-const DEFAULT_SOURCE = new URL('inkling.wasm', import.meta.url);
+const DEFAULT_SOURCE = new URL('inkling-full.wasm', import.meta.url);
 
 /** @type {Map<unknown, Promise<Engine>>} */
 const byAddress = new Map();
@@ -45,7 +45,7 @@ async function start(module) {
   } catch (cause) {
     throw new InklingError(
       'unsupported',
-      `${WHAT} does not start (${reason(cause)}); it must be the inkling.wasm that came with this version, and needs a few megabytes`,
+      `${WHAT} does not start (${reason(cause)}); it must be the inkling-full.wasm or inkling.wasm that came with this version, and needs a few megabytes`,
       { cause },
     );
   }

@@ -3,20 +3,17 @@
 // The caller never hands over an address: it writes where reserve() or input() tell it to, and passes sizes
 // and handles, all of which are checked here. A call that fails returns 0 and leaves its error for
 // error_code() and error_message().
-#include <array>
-#include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "inbox.hpp"
 #include "inkling/canvas.hpp"
 #include "inkling/model.hpp"
 #include "inkling/refusal.hpp"
-#include "reader_table.hpp"
+#include "instance.hpp"
 
 namespace inkling {
 namespace {
@@ -52,37 +49,9 @@ enum class NumberKey {
   reject_threshold,
 };
 
-// One module instance serves one thread, so its state is a handful of globals.
-ReaderTable readers;
-Inbox inbox;
-std::array<float, kImagePixels> input;
 std::vector<float> batch_probabilities;
 ReadingRecord reading_record;
 InkRecord ink_record;
-std::string_view text;
-Error error;
-
-int failed(Error reason) {
-  error = std::move(reason);
-  return 0;
-}
-
-// nullptr, and the error set, when no reader has this handle.
-Reader* find_reader(std::uint32_t handle) {
-  Reader* reader = readers.find(handle);
-  if (reader == nullptr) {
-    failed({ErrorCode::not_found, join("no reader has handle {}: it was closed or never opened", {handle})});
-  }
-  return reader;
-}
-
-bool inbox_holds(std::size_t size) {
-  if (inbox.holds(size)) {
-    return true;
-  }
-  failed(invalid_argument("expected {} reserved bytes: call inkling_reserve first", {size}));
-  return false;
-}
 
 const std::string* find_text(const Model& model, TextKey key, std::size_t index) {
   const auto item = [index](const std::vector<std::string>& items) {
@@ -135,7 +104,7 @@ extern "C" {
 
 // Room for `size` bytes, the caller's to fill until the next call of reserve, load or close.
 [[clang::export_name("inkling_reserve")]] std::uint8_t* inkling_reserve(std::uint32_t size) {
-  std::uint8_t* bytes = inbox.reserve(size);
+  std::uint8_t* bytes = instance.inbox.reserve(size);
   if (bytes == nullptr) {
     failed(invalid_argument("no memory for {} bytes", {size}));
   }
@@ -147,8 +116,8 @@ extern "C" {
   if (!inbox_holds(size)) {
     return 0;
   }
-  Result<Model> model = read_plain_model(inbox.first(size));
-  inbox.clear();
+  Result<Model> model = read_plain_model(instance.inbox.first(size));
+  instance.inbox.clear();
   if (!model) {
     return static_cast<std::uint32_t>(failed(std::move(model.error())));
   }
@@ -158,7 +127,7 @@ extern "C" {
         failed(unsupported("the model takes images of {}x{}x{}; expected 28x28x1",
                            {shape.height, shape.width, shape.channels})));
   }
-  const std::uint32_t handle = readers.open(std::move(*model));
+  const std::uint32_t handle = instance.readers.open(std::move(*model));
   if (handle == 0) {
     failed(invalid_argument("too many models are open; close some"));
   }
@@ -169,14 +138,14 @@ extern "C" {
   if (find_reader(handle) == nullptr) {
     return 0;
   }
-  readers.close(handle);
-  inbox.clear();
+  instance.readers.close(handle);
+  instance.inbox.clear();
   return 1;
 }
 
 // The 784 floats that classify() looks at; the address never changes.
 [[clang::export_name("inkling_input")]] float* inkling_input() {
-  return input.data();
+  return instance.input.data();
 }
 
 // What the last classify() found; the address never changes.
@@ -189,16 +158,16 @@ extern "C" {
   if (reader == nullptr) {
     return 0;
   }
-  const Reading reading = reader->classifier.classify(input);
-  if (std::isnan(reading.confidence)) {
-    return failed(invalid_argument("the image has values that are not finite numbers; expected 0 to 1"));
+  const std::optional<Reading> reading = classify_input(*reader);
+  if (!reading) {
+    return 0;
   }
-  reading_record = {reading.label,
-                    reading.second,
-                    reading.confidence,
-                    reading.is_digit ? 1 : 0,
-                    reading.probabilities.data(),
-                    reading.logits.data()};
+  reading_record = {reading->label,
+                    reading->second,
+                    reading->confidence,
+                    reading->is_digit ? 1 : 0,
+                    reading->probabilities.data(),
+                    reading->logits.data()};
   return 1;
 }
 
@@ -218,7 +187,7 @@ extern "C" {
     return nullptr;
   }
   batch_probabilities.resize(std::size_t{count} * reader->model.classes.size());
-  reader->classifier.classify_batch(inbox.floats(values), batch_probabilities);
+  reader->classifier.classify_batch(instance.inbox.floats(values), batch_probabilities);
   return batch_probabilities.data();
 }
 
@@ -226,27 +195,16 @@ extern "C" {
 [[clang::export_name("inkling_normalize")]] const InkRecord* inkling_normalize(std::int32_t width,
                                                                                std::int32_t height,
                                                                                std::int32_t format) {
-  if (format < 0 || format > static_cast<int>(PixelFormat::float32)) {
-    failed(invalid_argument("pixel format {}; expected 0, 1 or 2", {format}));
+  const std::optional<Canvas> canvas = reserved_canvas(width, height, format);
+  if (!canvas) {
     return nullptr;
   }
-  if (width < 1 || height < 1 || width > kMaxCanvasSide || height > kMaxCanvasSide) {
-    failed(invalid_argument("a canvas of {}x{} pixels; expected 1 to {} a side",
-                            {width, height, kMaxCanvasSide}));
-    return nullptr;
-  }
-  const auto pixel_format = static_cast<PixelFormat>(format);
-  const std::size_t pixel_bytes = pixel_format == PixelFormat::gray8 ? 1 : 4;
-  const std::size_t size = static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * pixel_bytes;
-  if (!inbox_holds(size)) {
-    return nullptr;
-  }
-  Result<Ink> ink = normalize({inbox.first(size), width, height, pixel_format});
+  Result<Ink> ink = normalize(*canvas);
   if (!ink) {
     failed(std::move(ink.error()));
     return nullptr;
   }
-  input = ink->field;
+  instance.input = ink->field;
   ink_record = {ink->empty ? 1 : 0, ink->box};
   return &ink_record;
 }
@@ -264,12 +222,12 @@ extern "C" {
     failed({ErrorCode::not_found, join("no text with key {}, index {}", {key, index})});
     return nullptr;
   }
-  text = *found;
-  return text.data();
+  instance.text = *found;
+  return instance.text.data();
 }
 
 [[clang::export_name("inkling_text_size")]] std::uint32_t inkling_text_size() {
-  return static_cast<std::uint32_t>(text.size());
+  return static_cast<std::uint32_t>(instance.text.size());
 }
 
 // Number `key` of the model; NaN when there is no such reader or key.
@@ -281,13 +239,13 @@ extern "C" {
 
 // Of the last call that failed; counts as ErrorCode does.
 [[clang::export_name("inkling_error_code")]] std::int32_t inkling_error_code() {
-  return static_cast<std::int32_t>(error.code);
+  return static_cast<std::int32_t>(instance.error.code);
 }
 
 // UTF-8; its size: text_size().
 [[clang::export_name("inkling_error_message")]] const char* inkling_error_message() {
-  text = error.message;
-  return text.data();
+  instance.text = instance.error.message;
+  return instance.text.data();
 }
 
 }  // extern "C"

@@ -52,6 +52,9 @@ export function canvasOf(image) {
  * @returns {Pixels}
  */
 function pixelsOf(image) {
+  if (image instanceof Float32Array) {
+    throw new InklingError('invalid_argument', 'image: expected a drawing; pass floats as { data, width, height }');
+  }
   if (typeof image === 'object' && image !== null) {
     if ('data' in image && 'width' in image && 'height' in image) {
       return /** @type {Pixels} */ (image);

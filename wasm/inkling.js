@@ -22,7 +22,8 @@ export { InklingError };
 
 /**
  * @typedef {object} LoadOptions
- * @property {import('./module.js').WasmSource} [wasm] the module, its bytes or its address; by default inkling.wasm beside this file
+ * @property {import('./module.js').WasmSource} [wasm] the module, its bytes or its address; by default inkling-full.wasm beside
+ *   this file. The smaller inkling.wasm beside it reads single digits only
  * @property {import('./module.js').WasmSource} [converter] the module that reads other programs' files, likewise; by default
  *   inkling-convert.wasm beside this file, fetched only when such a file comes
  */
@@ -36,6 +37,35 @@ export { InklingError };
  * @property {boolean} empty true when nothing stands out from the canvas; raw values are never called empty
  * @property {Float32Array} probabilities one a class
  * @property {Float32Array} logits one a class, before the output activation
+ */
+
+/**
+ * @typedef {object} Digit one of a number
+ * @property {{ x: number, y: number, width: number, height: number }} box where it is on the canvas, in its pixels
+ * @property {number} label as in Reading
+ * @property {number} second likewise
+ * @property {number} confidence likewise
+ * @property {boolean} isDigit likewise; among digits, half the threshold suffices
+ */
+
+/**
+ * @typedef {object} NumberReading
+ * @property {string} text the classes of the digits, `?` for what is none, a line break between lines; empty on an empty canvas
+ * @property {Digit[]} digits line by line, from left to right
+ */
+
+/**
+ * @typedef {object} Layer
+ * @property {string} name its line of the architecture
+ * @property {[number, number, number]} shape height, width, channels
+ * @property {Float32Array} data its output for the image, after its activation: row by row, the channels of a place together
+ */
+
+/**
+ * @typedef {object} Explanation
+ * @property {number} label index of the winning class
+ * @property {Layer[]} layers what each makes of the image, first to last; what only serves training is left out
+ * @property {Float32Array} saliency 28x28: how much the winning logit changes with each value of the image
  */
 
 /**
@@ -119,14 +149,7 @@ export class Reader {
    */
   classify(image) {
     const engine = this.#open();
-    if (image instanceof Float32Array) {
-      if (image.length !== IMAGE_PIXELS) {
-        throw new InklingError('invalid_argument', `image: expected ${IMAGE_PIXELS} floats (28x28), got ${image.length}`);
-      }
-      engine.setInput(image);
-      return engine.classify(this.#handle, this.#classes, false);
-    }
-    const { empty } = engine.normalize(canvasOf(image));
+    const empty = takeInput(engine, image);
     return engine.classify(this.#handle, this.#classes, empty);
   }
 
@@ -142,6 +165,26 @@ export class Reader {
       throw new InklingError('invalid_argument', `images: expected a Float32Array of n * ${IMAGE_PIXELS} values, got ${found}`);
     }
     return engine.classifyBatch(this.#handle, images, this.#classes);
+  }
+
+  /**
+   * Reads all the digits on a canvas or a picture, as a number.
+   * @param {Image} image
+   * @returns {NumberReading}
+   */
+  readNumber(image) {
+    return this.#open().readNumber(this.#handle, canvasOf(image));
+  }
+
+  /**
+   * What each layer makes of one digit, and which pixels the answer hangs on. Takes what `classify` takes.
+   * @param {Image | Float32Array} image
+   * @returns {Explanation}
+   */
+  explain(image) {
+    const engine = this.#open();
+    takeInput(engine, image);
+    return engine.explain(this.#handle);
   }
 
   /**
@@ -170,6 +213,22 @@ export class Reader {
     }
     return this.#engine;
   }
+}
+
+/**
+ * @param {import('./engine.js').Engine} engine
+ * @param {Image | Float32Array} image
+ * @returns {boolean} whether it is an empty canvas
+ */
+function takeInput(engine, image) {
+  if (!(image instanceof Float32Array)) {
+    return engine.normalize(canvasOf(image)).empty;
+  }
+  if (image.length !== IMAGE_PIXELS) {
+    throw new InklingError('invalid_argument', `image: expected ${IMAGE_PIXELS} floats (28x28), got ${image.length}`);
+  }
+  engine.setInput(image);
+  return false;
 }
 
 /**

@@ -1,25 +1,30 @@
 // @ts-check
-// The module that ships, as tests load it: its bytes, compiled once.
+// The modules that ship, as tests load them: each compiled once.
 
 import { readFile } from 'node:fs/promises';
 
+/** What load() takes by default. */
+export const FULL_WASM_URL = new URL('../../build/wasm/inkling-full.wasm', import.meta.url);
+/** Single digits only. */
 export const WASM_URL = new URL('../../build/wasm/inkling.wasm', import.meta.url);
 export const CONVERTER_URL = new URL('../../build/wasm/inkling-convert.wasm', import.meta.url);
 
-/** @type {Promise<WebAssembly.Module> | undefined} */
-let compiling;
+/** @type {Map<string, Promise<WebAssembly.Module>>} */
+const compiled = new Map();
 
-export function wasmModule() {
-  compiling ??= readFile(WASM_URL).then((bytes) => WebAssembly.compile(bytes));
-  return compiling;
+export function wasmModule(url = FULL_WASM_URL) {
+  const module = compiled.get(url.href) ?? readFile(url).then((bytes) => WebAssembly.compile(bytes));
+  compiled.set(url.href, module);
+  return module;
 }
 
 /**
- * The bare instance, for tests of the C ABI itself.
+ * A bare instance, for tests of the C ABI itself.
+ * @param {URL} [url]
  * @returns {Promise<{ memory: WebAssembly.Memory } & Record<string, any>>}
  */
-export async function wasmExports() {
-  const { exports } = await WebAssembly.instantiate(await wasmModule(), {
+export async function wasmExports(url) {
+  const { exports } = await WebAssembly.instantiate(await wasmModule(url), {
     env: { emscripten_notify_memory_growth() {} },
     wasi_snapshot_preview1: {
       proc_exit(/** @type {number} */ status) {

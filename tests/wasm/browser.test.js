@@ -72,14 +72,17 @@ test('reads every kind of image in a page, and the same from each', { skip }, as
     return {
       logits: images.map((image) => [...reader.classify(image).logits]),
       box,
+      numbers: images.slice(0, -1).map((image) => reader.readNumber(image)),
+      saliencies: images.map((image) => [...reader.explain(image).saliency]),
       empty: [empty.empty, empty.isDigit, emptyToo.empty],
     };
   });
   assert.deepEqual(readings.box, { x: 45, y: 20, width: 10, height: 60 });
   assert.deepEqual(readings.empty, [true, false, true]);
-  for (const logits of readings.logits) {
-    assert.deepEqual(logits, readings.logits[0]);
+  for (const part of [readings.logits, readings.numbers, readings.saliencies]) {
+    for (const of of part) assert.deepEqual(of, part[0]);
   }
+  assert.deepEqual(readings.numbers[0].digits.map((/** @type {any} */ { box }) => box), [readings.box]);
 });
 
 test('runs in a module worker', { skip }, async () => {
@@ -96,7 +99,7 @@ test('runs in a module worker', { skip }, async () => {
 });
 
 test('compiles a module that is served under another type', { skip }, async () => {
-  types['/inkling.wasm'] = 'application/octet-stream';
+  types['/inkling-full.wasm'] = 'application/octet-stream';
   try {
     const name = await (await openPage()).evaluate(async () => {
       const { load } = await import(/** @type {string} */ ('/inkling.js'));
@@ -104,7 +107,7 @@ test('compiles a module that is served under another type', { skip }, async () =
     });
     assert.equal(name, 'noise');
   } finally {
-    delete types['/inkling.wasm'];
+    delete types['/inkling-full.wasm'];
   }
 });
 

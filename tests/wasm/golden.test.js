@@ -6,13 +6,13 @@ import { test } from 'node:test';
 
 import { load } from '../../wasm/inkling.js';
 import { draw } from '../support/draw.js';
-import { WASM_URL } from '../support/wasm-module.js';
+import { FULL_WASM_URL } from '../support/wasm-module.js';
 
 /** @type {import('../support/draw.js').Drawing[]} */
 const drawings = JSON.parse(await readFile(new URL('../golden/drawings.json', import.meta.url), 'utf8'));
 
 /** @param {string} name */
-const open = async (name) => load(await readFile(new URL(`../../models/${name}.npz`, import.meta.url)), { wasm: WASM_URL });
+const open = async (name) => load(await readFile(new URL(`../../models/${name}.npz`, import.meta.url)), { wasm: FULL_WASM_URL });
 
 for (const name of ['mlp-v5', 'cnn-v1']) {
   test(`${name} reads the golden drawings`, async () => {

@@ -11,7 +11,7 @@ import vm from 'node:vm';
 import { Engine } from '../../wasm/engine.js';
 import { load } from '../../wasm/inkling.js';
 import { inkNoise, modelFile } from '../support/models.js';
-import { WASM_URL, wasmExports, wasmModule } from '../support/wasm-module.js';
+import { FULL_WASM_URL, wasmExports, wasmModule } from '../support/wasm-module.js';
 
 test('does not grow over 1000 models opened and closed', async () => {
   const api = await wasmExports();
@@ -40,6 +40,24 @@ test('does not grow over files that are refused', async () => {
   refuse();
   const before = api.memory.buffer.byteLength;
   for (let i = 0; i < 200; ++i) refuse();
+  assert.equal(api.memory.buffer.byteLength, before);
+});
+
+test('does not grow over numbers and explanations', async () => {
+  const api = await wasmExports();
+  const file = modelFile();
+  new Uint8Array(api.memory.buffer).set(file, api.inkling_reserve(file.length));
+  const reader = api.inkling_load(file.length);
+  const side = 140;
+  const bars = new Uint8Array(side * side).map((_, pixel) => (pixel % 35 < 9 && pixel > 3000 && pixel < 15_000 ? 255 : 0));
+  const cycle = () => {
+    assert.notEqual(api.inkling_explain(reader), 0);
+    new Uint8Array(api.memory.buffer).set(bars, api.inkling_reserve(bars.length));
+    assert.notEqual(api.inkling_read_number(reader, side, side, 1), 0);
+  };
+  for (let i = 0; i < 10; ++i) cycle();
+  const before = api.memory.buffer.byteLength;
+  for (let i = 0; i < 100; ++i) cycle();
   assert.equal(api.memory.buffer.byteLength, before);
 });
 
@@ -127,7 +145,7 @@ test('asks an instance that trapped for nothing more', () => {
 
 /** A module of one's own: readers of the shared one are none of this test's business. */
 async function freshModule() {
-  return WebAssembly.compile(await readFile(WASM_URL));
+  return WebAssembly.compile(await readFile(FULL_WASM_URL));
 }
 
 function trappingEngine() {

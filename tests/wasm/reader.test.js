@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { load } from '../../wasm/inkling.js';
 import { inkNoise, modelEntries, modelFile } from '../support/models.js';
 import { doubles, floats, npzOf } from '../support/npz-writer.js';
-import { WASM_URL, wasmModule } from '../support/wasm-module.js';
+import { FULL_WASM_URL, wasmModule } from '../support/wasm-module.js';
 
 async function openReader(file = modelFile()) {
   return load(file, { wasm: await wasmModule() });
@@ -141,7 +141,7 @@ test('loads from a path, a file URL, an ArrayBuffer, a view and a Response', asy
     const view = new DataView(buffer);
     const response = new Response(/** @type {ArrayBuffer} */ (buffer));
     for (const source of [path, pathToFileURL(path), pathToFileURL(path).href, /** @type {ArrayBuffer} */ (buffer), view, response]) {
-      const reader = await load(source, { wasm: WASM_URL });
+      const reader = await load(source, { wasm: FULL_WASM_URL });
       assert.equal(reader.info.name, 'noise');
       reader.close();
     }

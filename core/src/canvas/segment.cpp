@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "canvas/insertion_sort.hpp"
 #include "canvas/normalize.hpp"
 #include "inkling/refusal.hpp"
 
@@ -82,7 +83,7 @@ std::vector<int> minima(const std::vector<int>& profile, int way) {
     if (*std::min_element(first, last) == profile[static_cast<std::size_t>(middle)]) found.push_back(middle);
     x = end;
   }
-  std::stable_sort(found.begin(), found.end(), [&](int a, int b) {
+  insertion_sort(found, [&](int a, int b) {
     return profile[static_cast<std::size_t>(a)] < profile[static_cast<std::size_t>(b)];
   });
   return found;
@@ -232,8 +233,7 @@ void Sheet::measure_gaps() {
           {static_cast<int>(first), static_cast<int>(second), static_cast<double>(way) / kStraight});
     }
   }
-  std::stable_sort(gaps_.begin(), gaps_.end(),
-                   [](const Gap& a, const Gap& b) { return a.pixels < b.pixels; });
+  insertion_sort(gaps_, [](const Gap& a, const Gap& b) { return a.pixels < b.pixels; });
 }
 
 std::vector<std::uint8_t> Sheet::own_labels(const Part& part) const {
@@ -263,7 +263,7 @@ std::vector<int> Sheet::cuts(const Part& part) const {
   for (int pieces = 2; pieces <= kMaxEvenPieces && 2 * box.width > pieces * box.height; ++pieces) {
     for (int i = 1; i < pieces; ++i) add(box.width * i / pieces);
   }
-  std::sort(columns.begin(), columns.end());
+  insertion_sort(columns);
   for (int& column : columns) column += box.x;
   return columns;
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "canvas/insertion_sort.hpp"
 #include "canvas/segment.hpp"
 
 namespace inkling {
@@ -149,7 +150,7 @@ class NumberReader {
   [[nodiscard]] int usual_height() const {
     std::vector<int> heights;
     for (const Candidate& part : parts_) heights.push_back(part.part.box.height);
-    std::sort(heights.begin(), heights.end());
+    canvas::insertion_sort(heights);
     return heights.empty() ? 0 : heights[3 * heights.size() / 4];
   }
 
@@ -223,9 +224,8 @@ class NumberReader {
 
 // Each digit, from the left, continues the line whose last one stands beside it.
 std::vector<std::vector<DigitReading>> into_lines(std::vector<DigitReading> digits) {
-  std::stable_sort(digits.begin(), digits.end(), [](const DigitReading& a, const DigitReading& b) {
-    return middle_x(a.box) < middle_x(b.box);
-  });
+  canvas::insertion_sort(
+      digits, [](const DigitReading& a, const DigitReading& b) { return middle_x(a.box) < middle_x(b.box); });
   std::vector<std::vector<DigitReading>> lines;
   for (const DigitReading& digit : digits) {
     std::vector<DigitReading>* nearest = nullptr;
@@ -248,8 +248,7 @@ std::vector<std::vector<DigitReading>> into_lines(std::vector<DigitReading> digi
     for (const DigitReading& digit : line) sum += middle_y(digit.box);
     return sum / static_cast<double>(line.size());
   };
-  std::stable_sort(lines.begin(), lines.end(),
-                   [&](const auto& a, const auto& b) { return height_of(a) < height_of(b); });
+  canvas::insertion_sort(lines, [&](const auto& a, const auto& b) { return height_of(a) < height_of(b); });
   return lines;
 }
 
