@@ -87,7 +87,7 @@ describe('without WASM', { skip: whyNoPage() }, () => {
       await page.goto(url);
       await page.locator('#notice').waitFor();
       const words = await page.locator('#notice').innerText();
-      assert.match(words, /On this device: .*inkling\.wasm.*404/);
+      assert.match(words, /On this device: .*inkling-full\.wasm.*404/);
       assert.match(words, /On the server: .*make serve/);
       assert.equal(await page.locator('#engine').textContent(), '');
     }));
