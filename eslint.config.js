@@ -24,5 +24,6 @@ export default [
   { files: ['wasm/**'], languageOptions: { globals: globals['shared-node-browser'] } },
   { files: ['wasm/image.js'], languageOptions: { globals: globals.worker } },
   { files: ['web/**'], languageOptions: { globals: { ...globals.browser, ...globals.worker } } },
-  { files: ['tests/**', 'eslint.config.js'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
+  { files: ['web/service-worker.js'], languageOptions: { sourceType: 'script', globals: globals.serviceworker } },
+  { files: ['tests/**', 'cmake/**', 'eslint.config.js'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
 ];

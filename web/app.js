@@ -1,89 +1,83 @@
 // @ts-check
-// Introduces the views, the drawing and the engines to each other.
-import { openFirst } from './classifier/first.js';
-import * as local from './classifier/local.js';
-import * as remote from './classifier/remote.js';
+// Introduces the views, the drawing and the reader to each other.
+import { messageOf, Reader } from './classifier/reader.js';
 import { Drawing } from './drawing.js';
 import { Sheet } from './ink.js';
 import { latestOnly } from './latest.js';
+import { keep, recall } from './memory.js';
 import { fetchModelList, firstModel } from './model-list.js';
+import { goOffline } from './offline.js';
+import { readPicture } from './picture.js';
 import { BarsView } from './views/bars.js';
+import { BroughtView } from './views/brought.js';
+import { byId } from './views/by-id.js';
+import { CrosshairView } from './views/crosshair.js';
 import { EngineView } from './views/engine.js';
 import { ModelsView } from './views/models.js';
 import { NoticeView } from './views/notice.js';
 import { PadView } from './views/pad.js';
+import { PensView } from './views/pens.js';
 import { ReadingView } from './views/reading.js';
 import { SeenView } from './views/seen.js';
 import { ToolsView } from './views/tools.js';
+import { UpdateView } from './views/update.js';
 
-/** @typedef {import('./classifier/first.js').Classifier} Classifier */
-/** @typedef {import('./classifier/first.js').Failure} Failure */
-/** @typedef {import('./model-list.js').ModelCard} ModelCard */
-/** @typedef {import('./reading.js').Reading} Reading */
-
-/** @template {HTMLElement} T @param {string} id @param {new () => T} type @returns {T} */
-function byId(id, type) {
-  const found = document.getElementById(id);
-  if (!(found instanceof type)) throw new Error(`index.html has no <${type.name}> called "${id}".`);
-  return found;
-}
+const PAUSE_MS = 1500;
 
 const drawing = new Drawing();
 const sheet = new Sheet();
+const reader = new Reader({ onEngine: engineChanged, onModel: modelChanged });
+
 const notice = new NoticeView(byId('notice', HTMLElement));
 const engine = new EngineView({ badge: byId('engine', HTMLElement), meaning: byId('engine-meaning', HTMLElement) });
-const models = new ModelsView(byId('models', HTMLFieldSetElement), byId('model-list', HTMLElement));
+const models = new ModelsView(byId('models', HTMLFieldSetElement), byId('model-list', HTMLElement), (model) => reader.choose(model));
 const bars = new BarsView(byId('bars', HTMLElement));
 const seen = new SeenView(byId('seen-figure', HTMLElement), byId('seen', HTMLCanvasElement));
 const reading = new ReadingView({
   digit: byId('digit', HTMLElement),
   sentence: byId('sentence', HTMLElement),
+  effort: byId('effort', HTMLElement),
   announcement: byId('announcement', HTMLElement),
 });
-const pad = new PadView(byId('pad', HTMLCanvasElement), drawing, { onChange: inkChanged, onStroke: announceNext });
-const tools = new ToolsView(
-  { undo: byId('undo', HTMLButtonElement), clear: byId('clear', HTMLButtonElement) },
-  { onUndo: () => edit(() => drawing.undo()), onClear: () => edit(() => drawing.clear()) },
+const pens = new PensView(
+  { kinds: [byId('draw', HTMLInputElement), byId('erase', HTMLInputElement)], width: byId('thickness', HTMLInputElement) },
+  remember,
 );
+const pen = () => pens.pen;
+const canvas = byId('pad', HTMLCanvasElement);
+const pad = new PadView(canvas, drawing, { pen, onChange: inkChanged, onStroke: strokeEnded });
+new CrosshairView(canvas, byId('crosshair', HTMLElement), drawing, {
+  pen,
+  onMove: () => pad.refresh(),
+  onStroke: strokeEnded,
+  say: (text) => reading.announce(text),
+});
+const tools = new ToolsView(
+  { undo: byId('undo', HTMLButtonElement), redo: byId('redo', HTMLButtonElement), clear: byId('clear', HTMLButtonElement) },
+  (action) => edit(() => drawing[action]()),
+);
+new BroughtView({ button: byId('open', HTMLButtonElement), input: byId('file', HTMLInputElement) }, takeFile);
+const update = new UpdateView(byId('update', HTMLElement), byId('update-now', HTMLButtonElement));
 
-/** @type {Classifier | null} */
-let classifier = null;
-/** Why engines that would have been preferred are not used. @type {Failure[]} */
-let failures = [];
-/** The model that reads. @type {ModelCard | undefined} */
-let model;
-/** The model that was last asked for. @type {ModelCard | undefined} */
-let wantedModel;
 /** Whether the notice tells of something that may pass. */
 let troubled = false;
 /** Whether the next reading is told to screen readers. */
 let announcementDue = false;
+/** Waits for a pause to fetch what is needed without a network. */
+let pause = 0;
 
 const read = latestOnly(async () => {
   if (drawing.isEmpty) return clearReading();
-  if (!classifier) return;
+  if (!reader.engine) return;
   const announce = announcementDue;
   announcementDue = false;
   try {
-    showReading(await classifier.read(sheet.copy(drawing.strokes)), announce);
+    sheet.copy(drawing);
+    showReading(await reader.read(sheet), announce);
+    if (pause) takeAlongInPause();
   } catch (error) {
-    await recover(classifier, error);
-  }
-});
-
-const switchModel = latestOnly(async () => {
-  const next = wantedModel;
-  if (!classifier || !next || next === model) return;
-  try {
-    await classifier.use(next);
-    model = next;
-    settle();
-    announceNext();
-    read();
-  } catch (error) {
-    if (wantedModel === next) wantedModel = model;
-    if (wantedModel) models.choose(wantedModel.name);
-    trouble(`The model ${next.name} cannot be used: ${messageOf(error)}`);
+    clearReading();
+    if (reader.engine) trouble(`This drawing could not be read: ${messageOf(error)} Your next stroke asks again.`);
   }
 });
 
@@ -93,64 +87,72 @@ function inkChanged() {
   read();
 }
 
+function strokeEnded() {
+  announcementDue = true;
+  remember();
+}
+
 /** @param {() => void} change */
 function edit(change) {
   change();
-  announceNext();
+  strokeEnded();
   pad.refresh();
 }
 
-function announceNext() {
-  announcementDue = true;
+/** @param {File} file */
+async function takeFile(file) {
+  try {
+    const picture = await readPicture(file);
+    edit(() => drawing.show(picture));
+  } catch (error) {
+    trouble(`${file.name} cannot be opened: ${messageOf(error)}`);
+  }
 }
 
-/** @param {Reading} result @param {boolean} announce */
+function remember() {
+  keep({ content: drawing, pen: pens.pen, model: reader.model?.name });
+}
+
+/** @param {import('./reading.js').Reading} result @param {boolean} announce */
 function showReading(result, announce) {
   settle();
-  // The drawing was wiped while it was being read: an empty pad has no reading.
-  if (drawing.isEmpty) return;
+  // The drawing was wiped while it was being read, or rubbed out: an empty pad has no reading.
+  if (drawing.isEmpty || result.isEmpty) return clearReading();
   for (const view of [reading, bars, seen]) view.show(result);
   if (announce) reading.announceReading();
 }
 
 function clearReading() {
   for (const view of [reading, bars, seen]) view.clear();
-  if (announcementDue) reading.announce('The pad is empty.');
+  if (announcementDue && drawing.isEmpty) reading.announce('The pad is empty.');
   announcementDue = false;
 }
 
-/** Opens the first of these engines that works. @param {Parameters<typeof openFirst>[0]} engines */
-async function openEngine(engines) {
-  const opened = await openFirst(engines, model);
-  classifier = opened.classifier;
-  failures = [...failures, ...opened.failures];
-  if (classifier) engine.show(classifier.name);
+function engineChanged() {
+  if (reader.engine) engine.show(reader.engine);
   else engine.clear();
-  seen.setAvailable(classifier?.name === local.name);
+  seen.setAvailable(reader.isLocal);
   explainEngine();
 }
 
-/** A reader that fails on this device gives way to the server; a server that fails is asked again at the next stroke. */
-async function recover(/** @type {Classifier} */ failed, /** @type {unknown} */ error) {
-  if (failed.name === local.name) {
-    failed.close();
-    failures = [{ name: failed.name, reason: messageOf(error) }];
-    await openEngine([remote]);
-    if (classifier) read();
-  } else {
-    clearReading();
-    trouble(`This drawing could not be read: ${messageOf(error)} Your next stroke asks again.`);
-  }
+/** @param {string} [problem] */
+function modelChanged(problem) {
+  if (reader.model) models.choose(reader.model.name);
+  if (problem) return trouble(problem);
+  settle();
+  strokeEnded();
+  read();
 }
 
 function explainEngine() {
-  document.body.classList.toggle('speechless', !classifier);
+  const { engine: current, failures } = reader;
+  document.body.classList.toggle('speechless', !current);
   if (failures.length === 0) return notice.clear();
   notice.show(
-    classifier
+    current
       ? 'Your drawings are read by the server, because they cannot be read on this device:'
       : 'Inkling cannot read here, for two reasons. Cure either, then load the page again.',
-    failures.map(({ name, reason }) => (classifier ? reason : `${name === local.name ? 'On this device' : 'On the server'}: ${reason}`)),
+    failures.map(({ name, reason }) => (current ? reason : `${name === 'WASM' ? 'On this device' : 'On the server'}: ${reason}`)),
   );
 }
 
@@ -166,16 +168,22 @@ function settle() {
   troubled = false;
 }
 
-/** @param {unknown} error */
-const messageOf = (error) => (error instanceof Error ? error.message : String(error));
+/** Fetches what is needed without a network when nobody has drawn for a while: the first readings come before everything. */
+function takeAlongInPause() {
+  clearTimeout(pause);
+  pause = window.setTimeout(() => {
+    pause = 0;
+    goOffline((apply) => update.offer(apply));
+  }, PAUSE_MS);
+}
 
 document.body.classList.add('started');
-const list = await fetchModelList(document.baseURI);
-model = wantedModel = firstModel(list);
-models.show(list, model, (chosen) => {
-  wantedModel = chosen;
-  switchModel();
-});
-await openEngine([local, remote]);
-switchModel();
+const [list, kept] = await Promise.all([fetchModelList(), recall()]);
+const model = list.find(({ name }) => name === kept.model) ?? firstModel(list);
+models.show(list, model);
+if (kept.pen) pens.choose(kept.pen);
+if (kept.content && drawing.isEmpty) drawing.restore(kept.content);
+pad.refresh();
+await reader.open(model);
 read();
+takeAlongInPause();

@@ -1,31 +1,40 @@
 // @ts-check
 // The models that can be chosen: those of the site (models/index.json), else those of the server (GET models).
+import { readFile } from './site-files.js';
 
 /**
  * @typedef {object} ModelCard
  * @property {string} name
- * @property {string} url absolute address of the NPZ
+ * @property {string | null} path of the NPZ from the page; null for one that only the server has
+ * @property {Blob} [file] the NPZ itself, where the person brought it
  * @property {number | null} accuracy on the test set, 0..1
  * @property {number | null} bytes size of the file
+ * @property {number | null} parameters how many weights and biases
+ * @property {string} trainedOn
+ * @property {readonly string[]} architecture one line a layer
  */
 
 /** @param {unknown} value */
 const positive = (value) => (typeof value === 'number' && value > 0 ? value : null);
+/** @param {unknown} value */
+const text = (value) => (typeof value === 'string' ? value : '');
 
 /**
  * Reads either list; entries without a name or a file are left out.
- * @param {any} list @param {string | URL} folder where its files are
- * @returns {ModelCard[]}
+ * @param {any} list @returns {ModelCard[]}
  */
-export function parseModelList(list, folder) {
+export function parseModelList(list) {
   const entries = Array.isArray(list?.models) ? list.models : [];
   return entries
     .filter((/** @type {any} */ entry) => typeof entry?.name === 'string' && typeof entry.file === 'string')
     .map((/** @type {any} */ entry) => ({
       name: entry.name,
-      url: new URL(encodeURIComponent(entry.file), folder).href,
+      path: `models/${encodeURIComponent(entry.file)}`,
       accuracy: positive(entry.accuracy),
       bytes: positive(entry.bytes),
+      parameters: positive(entry.parameters),
+      trainedOn: text(entry.trained_on),
+      architecture: Array.isArray(entry.architecture) ? entry.architecture.map(text) : [],
     }));
 }
 
@@ -42,22 +51,14 @@ export function firstModel(models) {
   return choice.reduce((best, model) => ((model.accuracy ?? 0) >= (best.accuracy ?? 0) ? model : best), choice[0]);
 }
 
-/** Empty when there is no list. @param {string | URL} base the page's address @returns {Promise<ModelCard[]>} */
-export async function fetchModelList(base) {
-  const folder = new URL('models/', base);
-  for (const address of [new URL('index.json', folder), new URL('models', base)]) {
-    const models = await fetchJson(address).then(
-      (list) => parseModelList(list, folder),
+/** Empty when there is no list. @returns {Promise<ModelCard[]>} */
+export async function fetchModelList() {
+  for (const path of ['models/index.json', 'models']) {
+    const models = await readFile(path).then(
+      (bytes) => parseModelList(JSON.parse(new TextDecoder().decode(bytes))),
       () => [],
     );
     if (models.length > 0) return models;
   }
   return [];
-}
-
-/** @param {URL} address */
-async function fetchJson(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address.href} answered ${answer.status}`);
-  return answer.json();
 }

@@ -7,8 +7,10 @@
  * @property {number} second the next most probable
  * @property {number} confidence probability of `label`, 0..1
  * @property {boolean} isDigit false: nothing that the network knows
+ * @property {boolean} isEmpty nothing stands out from the paper
  * @property {ArrayLike<number>} probabilities one a digit
  * @property {Float32Array | null} field the 28x28 pixels that the network saw, 0 paper to 1 ink; null when the engine does not tell
+ * @property {import('./ink.js').Rectangle | null} box where the ink is, in the sheet's pixels; null like `field`
  * @property {number} milliseconds from asking to having it, on the engine's side
  */
 
@@ -37,6 +39,12 @@ export function sentenceOf({ label, second, confidence, isDigit }) {
   if (confidence >= CERTAIN) return `This is ${first}, ${percent(confidence)} sure.`;
   if (confidence >= LIKELY) return `Probably ${first}, ${percent(confidence)} sure. It could be ${other}.`;
   return `Hard to say: ${first} or ${other}, ${percent(confidence)} for the first.`;
+}
+
+/** How long it took. @param {Reading} reading */
+export function effortOf({ milliseconds }) {
+  const digits = milliseconds < 10 ? 1 : 0;
+  return `Read in ${Math.max(milliseconds, 0.1).toFixed(digits)}\u00a0ms.`;
 }
 
 /** @param {string} text */

@@ -23,18 +23,21 @@ export function launchBrowser() {
   });
 }
 
+const BLOCKED_WORKER = 'Service Worker registration blocked by Playwright';
+
 /**
- * A blank page in a context of its own.
+ * A blank page in a context of its own, without the service worker unless asked for: it would answer instead of the network that
+ * a test listens to.
  * @param {Browser} browser @param {string} url the only place that it may ask
  * @param {import('playwright-core').BrowserContextOptions} [options]
  */
 export async function newPage(browser, url, options = {}) {
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  const context = await browser.newContext({ reducedMotion: 'reduce', serviceWorkers: 'block', ...options });
   const page = await context.newPage();
   /** Errors on the console (breaches of the content security policy are there too), and requests to elsewhere. @type {string[]} */
   const faults = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) faults.push(message.text());
+    if (['error', 'warning'].includes(message.type()) && message.text() !== BLOCKED_WORKER) faults.push(message.text());
   });
   page.on('pageerror', (error) => faults.push(`not caught: ${error.message}`));
   context.on('request', (request) => {

@@ -12,19 +12,22 @@ const TYPES = {
   '.json': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
 };
 
 /**
  * @typedef {{ status?: number, json: unknown }} Answer
  * @typedef {(body: any) => Answer | Promise<Answer>} Post answers a request's JSON
  * @param {string} folder
- * @param {{ prefix?: string, posts?: Record<string, Post> }} [options] posts: by path after the prefix
+ * @param {{ prefix?: string, posts?: Record<string, Post>, isOpen?: (path: string) => boolean }} [options] posts: by path after
+ *   the prefix; isOpen: whether a path is answered now, or its connection cut
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serveFolder(folder, { prefix = '/', posts = {} } = {}) {
+export async function serveFolder(folder, { prefix = '/', posts = {}, isOpen = () => true } = {}) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://host').pathname);
     const name = path.startsWith(prefix) ? normalize(path.slice(prefix.length)) : '..';
+    if (!isOpen(name)) return response.destroy();
     if (request.method === 'POST') {
       const chunks = [];
       for await (const chunk of request) chunks.push(chunk);

@@ -15,10 +15,10 @@ const notFound = (route) => route.fulfill({ status: 404, body: 'not found' });
 
 /** Ways in which WASM can be missing. @type {Record<string, (page: Page) => Promise<unknown>>} */
 const WITHOUT_WASM = {
-  'the module cannot be fetched': (page) => page.route('**/inkling-full.wasm', (route) => route.abort()),
-  'the module is not on the site': (page) => page.route('**/inkling-full.wasm', notFound),
+  'the module cannot be fetched': (page) => page.route('**/inkling.wasm', (route) => route.abort()),
+  'the module is not on the site': (page) => page.route('**/inkling.wasm', notFound),
   'the module is something else': (page) =>
-    page.route('**/inkling-full.wasm', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' })),
+    page.route('**/inkling.wasm', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' })),
   'the package is not on the site': (page) => page.route('**/wasm/inkling.js', notFound),
   'the browser has no WebAssembly': (page) => page.addInitScript(() => Reflect.deleteProperty(globalThis, 'WebAssembly')),
 };
@@ -87,7 +87,7 @@ describe('without WASM', { skip: whyNoPage() }, () => {
       await page.goto(url);
       await page.locator('#notice').waitFor();
       const words = await page.locator('#notice').innerText();
-      assert.match(words, /On this device: .*inkling-full\.wasm.*404/);
+      assert.match(words, /On this device: .*inkling\.wasm.*404/);
       assert.match(words, /On the server: .*make serve/);
       assert.equal(await page.locator('#engine').textContent(), '');
     }));

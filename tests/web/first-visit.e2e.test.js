@@ -25,7 +25,7 @@ function transferred(url) {
 test(`a first visit downloads at most ${LIMIT_BYTES} bytes until it reads`, { skip: whyNoPage() || whyNoProgram() }, async (t) => {
   const [browser, server] = await Promise.all([launchBrowser(), serve('--site', SITE, '--models', `${SITE}/models`)]);
   try {
-    const { page, context } = await newPage(browser, server.url);
+    const { page, context } = await newPage(browser, server.url, { serviceWorkers: 'allow' });
     /** @type {Set<string>} */
     const asked = new Set();
     context.on('request', (request) => asked.add(request.url()));

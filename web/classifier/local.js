@@ -1,19 +1,24 @@
 // @ts-check
 // Reads on this device: the WASM module, in a worker so that drawing never waits for it.
+import { FIRST_MODULE, readFile, startWorker } from '../site-files.js';
+import { whyNoWasm } from './support.js';
 
 /** @typedef {import('../model-list.js').ModelCard} ModelCard */
+/** @typedef {import('../ink.js').Sheet} Sheet */
 /** @typedef {import('../reading.js').Reading} Reading */
 
 export const name = 'WASM';
 
+/** Reads models of other programs; only a model that the person brought may be one. */
+const CONVERTER = 'wasm/inkling-convert.wasm';
+
 /** @param {ModelCard | undefined} model @returns {Promise<LocalClassifier>} */
 export async function open(model) {
-  if (typeof WebAssembly !== 'object') {
-    throw new Error('This browser has no WebAssembly, or it is switched off. A current Firefox, Chrome, Edge or Safari has it.');
-  }
+  const obstacle = await whyNoWasm();
+  if (obstacle) throw new Error(obstacle);
   const classifier = new LocalClassifier();
   try {
-    await classifier.use(model);
+    await Promise.all([classifier.start(), classifier.use(model)]);
   } catch (error) {
     classifier.close();
     throw error;
@@ -23,7 +28,7 @@ export async function open(model) {
 
 class LocalClassifier {
   name = name;
-  #worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' });
+  #worker = startWorker();
   /** @type {Map<number, { resolve: (answer: any) => void, reject: (error: Error) => void }>} */
   #waiting = new Map();
   #lastId = 0;
@@ -37,17 +42,24 @@ class LocalClassifier {
     });
   }
 
+  /** Hands the module to the worker; the models wait for it there. */
+  async start() {
+    const wasm = await readFile(FIRST_MODULE);
+    await this.#ask({ type: 'start', wasm }, [wasm]);
+  }
+
   /** Reads with this model from now on. @param {ModelCard | undefined} model */
   async use(model) {
     if (!model) throw new Error('The site lists no models: models/index.json is missing.');
-    await this.#ask({ type: 'load', url: model.url });
+    const [bytes, converter] = await Promise.all([fileOf(model), model.file && readFile(CONVERTER)]);
+    return (await this.#ask({ type: 'load', model: bytes, converter }, converter ? [bytes, converter] : [bytes])).info;
   }
 
-  /** @param {HTMLCanvasElement} sheet dark ink on light paper @returns {Promise<Reading>} */
+  /** @param {Sheet} sheet dark ink on light paper @returns {Promise<Reading>} */
   async read(sheet) {
-    const context = sheet.getContext('2d');
+    const context = sheet.canvas.getContext('2d');
     if (!context) throw new Error('The browser gives no 2D canvas.');
-    const { data, width, height } = context.getImageData(0, 0, sheet.width, sheet.height);
+    const { data, width, height } = context.getImageData(0, 0, sheet.canvas.width, sheet.canvas.height);
     const answer = await this.#ask({ type: 'read', image: { data, width, height } }, [data.buffer]);
     return answer.reading;
   }
@@ -79,4 +91,11 @@ class LocalClassifier {
     for (const { reject } of this.#waiting.values()) reject(new Error(reason));
     this.#waiting.clear();
   }
+}
+
+/** @param {ModelCard} model */
+async function fileOf({ name: called, path, file }) {
+  if (file) return file.arrayBuffer();
+  if (path) return readFile(path);
+  throw new Error(`${called} is on the server only: it changes while it is trained, so there is nothing to download.`);
 }

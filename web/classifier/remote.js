@@ -1,14 +1,17 @@
 // @ts-check
 // Reads on the server: POST predict with the drawing as a PNG, for browsers that cannot run WASM.
 
+/** @typedef {import('../ink.js').Sheet} Sheet */
 /** @typedef {import('../model-list.js').ModelCard} ModelCard */
 /** @typedef {import('../reading.js').Reading} Reading */
 
 export const name = 'server';
 
 const PATIENCE_MS = 10_000;
+
 /** @param {ModelCard | undefined} model @param {string | URL} [base] @returns {Promise<RemoteClassifier>} */
 export async function open(model, base = document.baseURI) {
+  if (new URL(base).protocol === 'file:') throw new Error('This page was opened as a file, so it has no server to ask.');
   const classifier = new RemoteClassifier(new URL('predict', base));
   await classifier.use(model);
   return classifier;
@@ -27,16 +30,17 @@ class RemoteClassifier {
 
   /** Reads with this model from now on; without one, with the server's own. @param {ModelCard | undefined} model */
   async use(model) {
+    if (model?.file) throw new Error('The server reads with its own models only; put the file into its --models folder.');
     const answer = await this.#post(document.createElement('canvas').toDataURL('image/png'), model?.name);
     // A blank picture asks whether anyone answers. Its reading, even its refusal, is an answer; "no such thing here" is none.
     if (isAbsent(answer)) throw new Error(await complaint(answer));
     this.#model = model?.name;
   }
 
-  /** @param {HTMLCanvasElement} sheet dark ink on light paper @returns {Promise<Reading>} */
+  /** @param {Sheet} sheet dark ink on light paper @returns {Promise<Reading>} */
   async read(sheet) {
     const start = performance.now();
-    const answer = await this.#post(sheet.toDataURL('image/png'), this.#model);
+    const answer = await this.#post(sheet.canvas.toDataURL('image/png'), this.#model);
     if (!answer.ok) throw new Error(await complaint(answer));
     return readingFrom(await answer.json(), performance.now() - start);
   }
@@ -84,8 +88,10 @@ export function readingFrom(answer, milliseconds) {
     second,
     confidence: probabilities[label],
     isDigit: answer.is_digit ?? true,
+    isEmpty: false,
     probabilities,
     field: null,
+    box: null,
     milliseconds,
   };
 }

@@ -6,19 +6,18 @@
 export class ModelsView {
   #fieldset;
   #list;
+  #onChoose;
 
-  /** @param {HTMLFieldSetElement} fieldset @param {HTMLElement} list */
-  constructor(fieldset, list) {
+  /** @param {HTMLFieldSetElement} fieldset @param {HTMLElement} list @param {(model: ModelCard) => void} onChoose */
+  constructor(fieldset, list, onChoose) {
     this.#fieldset = fieldset;
     this.#list = list;
+    this.#onChoose = onChoose;
   }
 
-  /**
-   * @param {readonly ModelCard[]} models @param {ModelCard | undefined} chosen
-   * @param {(model: ModelCard) => void} onChoose
-   */
-  show(models, chosen, onChoose) {
-    this.#list.replaceChildren(...models.map((model) => this.#card(model, model === chosen, onChoose)));
+  /** @param {readonly ModelCard[]} models @param {ModelCard | undefined} chosen */
+  show(models, chosen) {
+    this.#list.replaceChildren(...models.map((model) => this.#card(model, model === chosen)));
     this.#fieldset.hidden = models.length === 0;
   }
 
@@ -27,14 +26,14 @@ export class ModelsView {
     for (const input of this.#list.querySelectorAll('input')) input.checked = input.value === name;
   }
 
-  /** @param {ModelCard} model @param {boolean} checked @param {(model: ModelCard) => void} onChoose */
-  #card(model, checked, onChoose) {
+  /** @param {ModelCard} model @param {boolean} checked */
+  #card(model, checked) {
     const input = document.createElement('input');
     input.type = 'radio';
     input.name = 'model';
     input.value = model.name;
     input.checked = checked;
-    input.addEventListener('change', () => onChoose(model));
+    input.addEventListener('change', () => this.#onChoose(model));
 
     const card = document.createElement('label');
     card.className = 'model';

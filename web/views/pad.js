@@ -1,14 +1,16 @@
 // @ts-check
 // The pad: shows a drawing and draws on it with mouse, pen or finger.
-import { paintStrokes } from '../ink.js';
+import { paint } from '../ink.js';
 import { toUnitSquare } from '../unit-square.js';
 
 /** @typedef {import('../drawing.js').Drawing} Drawing */
+/** @typedef {import('../drawing.js').Pen} Pen */
 
 export class PadView {
   #canvas;
   #context;
   #drawing;
+  #penInUse;
   #onChange;
   #onStroke;
   /** Boxes without size in three corners of the pad: they go through every transform that the pad goes through. */
@@ -20,15 +22,16 @@ export class PadView {
   /**
    * @param {HTMLCanvasElement} canvas in a positioned parent of exactly its size
    * @param {Drawing} drawing
-   * @param {{ onChange: () => void, onStroke: () => void }} listeners onChange: ink moved, at most once a frame;
-   *   onStroke: the pen was lifted
+   * @param {{ pen: () => Pen, onChange: () => void, onStroke: () => void }} listeners pen: the one that a stroke begins with;
+   *   onChange: ink moved, at most once a frame; onStroke: the pen was lifted
    */
-  constructor(canvas, drawing, { onChange, onStroke }) {
+  constructor(canvas, drawing, { pen, onChange, onStroke }) {
     const context = canvas.getContext('2d');
     if (!context) throw new Error('The browser gives no 2D canvas: too many are in use, or canvases are switched off.');
     this.#canvas = canvas;
     this.#context = context;
     this.#drawing = drawing;
+    this.#penInUse = pen;
     this.#onChange = onChange;
     this.#onStroke = onStroke;
     canvas.after(...this.#corners);
@@ -38,7 +41,9 @@ export class PadView {
     canvas.addEventListener('pointercancel', (event) => this.#penLost(event));
     canvas.addEventListener('contextmenu', (event) => event.preventDefault());
     this.#followSize();
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#paint());
+    for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
+      matchMedia(query).addEventListener('change', () => this.#paint());
+    }
   }
 
   /** Shows the drawing as it is now. */
@@ -65,9 +70,10 @@ export class PadView {
 
   #paint() {
     const { width, height } = this.#canvas;
+    this.#context.setTransform(1, 0, 0, 1, 0, 0);
     this.#context.clearRect(0, 0, width, height);
-    this.#context.fillStyle = this.#context.strokeStyle = getComputedStyle(this.#canvas).color;
-    paintStrokes(this.#context, this.#drawing.strokes, width);
+    this.#context.setTransform(width, 0, 0, height, 0, 0);
+    paint(this.#context, this.#drawing, { ink: getComputedStyle(this.#canvas).color, paper: null });
   }
 
   /** @param {PointerEvent[]} events */
@@ -85,7 +91,7 @@ export class PadView {
     event.preventDefault();
     this.#pointer = event.pointerId;
     this.#canvas.setPointerCapture(event.pointerId);
-    this.#drawing.begin(point);
+    this.#drawing.begin(point, this.#penInUse());
     this.refresh();
   }
 

@@ -1,17 +1,19 @@
 // @ts-check
 // The reading: the digit, large, and the sentence about it.
-import { digitOf, sentenceOf } from '../reading.js';
+import { digitOf, effortOf, sentenceOf } from '../reading.js';
 
 export class ReadingView {
   #digit;
   #sentence;
+  #effort;
   #announcement;
   #invitation;
 
-  /** @param {{ digit: HTMLElement, sentence: HTMLElement, announcement: HTMLElement }} elements */
-  constructor({ digit, sentence, announcement }) {
+  /** @param {{ digit: HTMLElement, sentence: HTMLElement, effort: HTMLElement, announcement: HTMLElement }} elements */
+  constructor({ digit, sentence, effort, announcement }) {
     this.#digit = digit;
     this.#sentence = sentence;
+    this.#effort = effort;
     this.#announcement = announcement;
     this.#invitation = sentence.textContent;
   }
@@ -21,11 +23,13 @@ export class ReadingView {
     this.#digit.textContent = digitOf(reading);
     this.#digit.classList.toggle('unsure', !reading.isDigit);
     this.#sentence.textContent = sentenceOf(reading);
+    this.#effort.textContent = effortOf(reading);
   }
 
   clear() {
     this.#digit.textContent = '';
     this.#sentence.textContent = this.#invitation;
+    this.#effort.textContent = '';
   }
 
   /** Tells screen readers; what is shown changes too often to be read aloud. @param {string} text */

@@ -1,37 +1,43 @@
 // @ts-check
-// Undo and clear: buttons, and keys wherever the focus is.
+// Undo, redo and clear: buttons, and keys wherever the focus is.
+
+/** @typedef {'undo' | 'redo' | 'clear'} Action */
 
 export class ToolsView {
-  #undo;
-  #clear;
+  #buttons;
 
   /**
-   * @param {{ undo: HTMLButtonElement, clear: HTMLButtonElement }} buttons
-   * @param {{ onUndo: () => void, onClear: () => void }} listeners
+   * @param {Record<Action, HTMLButtonElement>} buttons
+   * @param {(action: Action) => void} onAction
    */
-  constructor({ undo, clear }, { onUndo, onClear }) {
-    this.#undo = undo;
-    this.#clear = clear;
-    undo.addEventListener('click', onUndo);
-    clear.addEventListener('click', onClear);
+  constructor(buttons, onAction) {
+    this.#buttons = buttons;
+    for (const [action, button] of Object.entries(buttons)) {
+      button.addEventListener('click', () => onAction(/** @type {Action} */ (action)));
+    }
     document.addEventListener('keydown', (event) => {
       const action = actionOf(event);
       if (!action) return;
       event.preventDefault();
-      (action === 'undo' ? onUndo : onClear)();
+      onAction(action);
     });
   }
 
   /** Says what would have an effect; the buttons stay in the tab order. @param {import('../drawing.js').Drawing} drawing */
   reflect(drawing) {
-    this.#undo.ariaDisabled = String(!drawing.canUndo && !drawing.isBeingDrawn);
-    this.#clear.ariaDisabled = String(drawing.isEmpty);
+    this.#buttons.undo.ariaDisabled = String(!drawing.canUndo);
+    this.#buttons.redo.ariaDisabled = String(!drawing.canRedo);
+    this.#buttons.clear.ariaDisabled = String(!drawing.picture && drawing.strokes.length === 0);
   }
 }
 
-/** @param {KeyboardEvent} event @returns {'undo' | 'clear' | null} */
+/** @param {KeyboardEvent} event @returns {Action | null} */
 function actionOf({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   if (altKey) return null;
-  if (ctrlKey || metaKey) return key.toLowerCase() === 'z' && !shiftKey ? 'undo' : null;
+  if (ctrlKey || metaKey) {
+    const letter = key.toLowerCase();
+    if (letter === 'z') return shiftKey ? 'redo' : 'undo';
+    return letter === 'y' ? 'redo' : null;
+  }
   return ['Escape', 'Delete', 'Backspace'].includes(key) ? 'clear' : null;
 }

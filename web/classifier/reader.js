@@ -1,0 +1,96 @@
+// @ts-check
+// Keeps one engine open with the chosen model, and gives way to the next engine when it fails.
+import { latestOnly } from '../latest.js';
+import { openFirst } from './first.js';
+import * as local from './local.js';
+import * as remote from './remote.js';
+
+/** @typedef {import('../ink.js').Sheet} Sheet */
+/** @typedef {import('../model-list.js').ModelCard} ModelCard */
+/** @typedef {import('./first.js').Classifier} Classifier */
+/** @typedef {import('./first.js').Failure} Failure */
+
+export class Reader {
+  /** @type {Classifier | null} */
+  #classifier = null;
+  /** The model that was last asked for. @type {ModelCard | undefined} */
+  #wanted;
+  #onEngine;
+  #onModel;
+  #switch = latestOnly(() => this.#useWanted());
+  /** The model that reads. @type {ModelCard | undefined} */
+  model;
+  /** Why engines that would have been preferred are not used. @type {Failure[]} */
+  failures = [];
+
+  /**
+   * @param {{ onEngine: () => void, onModel: (trouble?: string) => void }} listeners onEngine: another engine reads, or none;
+   *   onModel: another model reads, or the one asked for cannot
+   */
+  constructor({ onEngine, onModel }) {
+    this.#onEngine = onEngine;
+    this.#onModel = onModel;
+  }
+
+  /** Null while nothing can read. */
+  get engine() {
+    return this.#classifier?.name ?? null;
+  }
+
+  /** Whether the drawing stays on this device. */
+  get isLocal() {
+    return this.engine === local.name;
+  }
+
+  /** @param {ModelCard | undefined} model */
+  async open(model) {
+    this.model = this.#wanted = model;
+    await this.#openFirst([local, remote]);
+  }
+
+  /** Reads with this model from now on, or soon; `onModel` tells. @param {ModelCard} model */
+  choose(model) {
+    this.#wanted = model;
+    this.#switch();
+  }
+
+  /** @param {Sheet} sheet @returns {Promise<import('../reading.js').Reading>} */
+  async read(sheet) {
+    const classifier = this.#classifier;
+    if (!classifier) throw new Error('Nothing can read here.');
+    try {
+      return await classifier.read(sheet);
+    } catch (error) {
+      if (classifier.name !== local.name) throw error;
+      this.failures = [{ name: classifier.name, reason: messageOf(error) }];
+    }
+    // A reader that fails on this device gives way to the server; a server that fails is asked again at the next stroke.
+    classifier.close();
+    await this.#openFirst([remote]);
+    return this.read(sheet);
+  }
+
+  /** @param {Parameters<typeof openFirst>[0]} engines */
+  async #openFirst(engines) {
+    const opened = await openFirst(engines, this.model);
+    this.#classifier = opened.classifier;
+    this.failures = [...this.failures, ...opened.failures];
+    this.#onEngine();
+  }
+
+  async #useWanted() {
+    const next = this.#wanted;
+    if (!this.#classifier || !next || next === this.model) return;
+    try {
+      await this.#classifier.use(next);
+      this.model = next;
+      this.#onModel();
+    } catch (error) {
+      if (this.#wanted === next) this.#wanted = this.model;
+      this.#onModel(`The model ${next.name} cannot be used: ${messageOf(error)}`);
+    }
+  }
+}
+
+/** @param {unknown} error */
+export const messageOf = (error) => (error instanceof Error ? error.message : String(error));
