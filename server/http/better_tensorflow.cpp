@@ -109,7 +109,7 @@ void append_number(std::string& text, float value) {
 }
 
 // Written by hand: this is the one answer that is asked for tens of thousands of times a second.
-std::string write_reading(const Reading& reading, const Ink& ink, std::string_view model) {
+std::string write_reading(const Reading& reading, std::string_view model) {
   std::string text;
   text.reserve(600);
   text.append("{\"label\":").append(std::to_string(reading.label)).append(",\"predictions\":[");
@@ -118,7 +118,7 @@ std::string write_reading(const Reading& reading, const Ink& ink, std::string_vi
     append_number(text, reading.probabilities[i]);
     text += '}';
   }
-  text.append("],\"is_digit\":").append(reading.is_digit && !ink.empty ? "true" : "false");
+  text.append("],\"is_digit\":").append(reading.is_digit ? "true" : "false");
   return text.append(",\"model\":").append(json(model).dump()).append("}");
 }
 
@@ -130,7 +130,11 @@ void predict(const Call& call, httplib::Response& answer, const Service& service
   const Read<Ink> ink = read_ink(*request);
   if (!ink) return answer_error(answer, ink.error());
   const server::ServedModel::Loan classifier = choice->served->borrow();
-  answer_json_text(answer, write_reading(classifier->classify(ink->field), *ink, choice->name));
+  Reading reading = classifier->classify(ink->field);
+  reading.is_digit = reading.is_digit && !ink->empty;
+  service.predictions->add(choice->name, choice->served->model().version,
+                           {reading.label, reading.confidence, reading.is_digit});
+  answer_json_text(answer, write_reading(reading, choice->name));
 }
 
 Read<int> read_epochs(const Call& call) {

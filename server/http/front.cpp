@@ -58,6 +58,7 @@ Front::Front(Listener listener, const Router& router, const Limits& limits, int 
 
 Front::~Front() {
   stop();
+  router_->requests().connections.add(-static_cast<std::int64_t>(connections_.size()));
 }
 
 void Front::stop() {
@@ -136,10 +137,11 @@ void Front::turn_one_away() {
 void Front::admit(FileDescriptor socket) {
   auto connection = std::make_unique<Connection>(std::move(socket), limits_);
   if (connections_.size() >= limits_.connections) {
-    write_refusal({503, "the server has too many connections: try again later"}, connection->unsent);
+    refuse(*connection, {503, "the server has too many connections: try again later"});
     connection->send();
     return;
   }
+  router_->requests().connections.add(1);
   Connection& admitted = connections_.add(std::move(connection));
   watch(epoll_, EPOLL_CTL_ADD, admitted.descriptor(), EPOLLIN | EPOLLONESHOT, &admitted);
 }
@@ -284,6 +286,7 @@ void Front::answer_requests(Connection& connection, Library* library, bool may_t
 }
 
 void Front::refuse(Connection& connection, const Refusal& refusal) {
+  router_->requests().refused.add(refusal.status);
   write_refusal(refusal, connection.unsent);
   connection.closing = true;
 }
@@ -326,6 +329,7 @@ void Front::rearm(Connection& connection, std::uint32_t events, Phase phase) {
 void Front::close(Connection& connection) {
   memory_bytes_ -= connection.counted_bytes;
   connections_.remove(connection);
+  router_->requests().connections.add(-1);
   if (draining_) acceptor_event_.raise();
 }
 

@@ -1,16 +1,11 @@
 #include "server/http/library.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <ctime>
-#include <exception>
-#include <new>
 
 #include "server/http/answers.hpp"
-#include "server/text.hpp"
 
 namespace inkling::http {
 namespace {
@@ -90,15 +85,7 @@ Library::Library(const Router& router) : router_(&router) {
 }
 
 httplib::Server::HandlerResponse Library::route(const httplib::Request& request, httplib::Response& answer) {
-  try {
-    router_->dispatch({*head_, body_, request, {}}, answer);
-  } catch (const std::bad_alloc&) {
-    answer_error(answer, 503, "the server is short of memory: try again later");
-  } catch (const std::exception& defect) {
-    spdlog::error("{} {}: {}", head_->method, server::printable(request.path),
-                  server::printable(defect.what()));
-    answer_error(answer, 500, "the server failed to answer this request; its log says why");
-  }
+  router_->dispatch({*head_, body_, request, {}}, answer);
   has_ranges_ = answer.has_header("Accept-Ranges");
   return HandlerResponse::Handled;
 }

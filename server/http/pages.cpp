@@ -27,9 +27,10 @@ void add_page_routes(Router& router, const Service& service) {
   for (const auto& [path, file] : service.site.files()) {
     // The page comes with models of its own; where the server has a model of that name, it answers with that.
     if (router.contains(path)) continue;
-    router.add("GET", path, [&file = file](const Call& call, httplib::Response& answer) {
-      answer_file(call, answer, file);
-    });
+    router.add(
+        "GET", path,
+        [&file = file](const Call& call, httplib::Response& answer) { answer_file(call, answer, file); },
+        Pace::quick, "/{page}");
   }
 }
 

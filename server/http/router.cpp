@@ -1,9 +1,14 @@
 #include "server/http/router.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
+#include <exception>
+#include <new>
 #include <utility>
 
 #include "server/http/answers.hpp"
+#include "server/http/request_watch.hpp"
 #include "server/text.hpp"
 
 namespace inkling::http {
@@ -25,11 +30,13 @@ std::string Router::Route::allowed() const {
   return names + "OPTIONS";
 }
 
-void Router::add(const std::string& method, const std::string& path, Handler handler, Pace pace) {
+void Router::add(const std::string& method, const std::string& path, Handler handler, Pace pace,
+                 const std::string& pattern) {
   const bool is_prefix = path.ends_with('*');
   auto& methods = is_prefix ? below_[path.substr(0, path.size() - 1)].methods : literal_[path].methods;
   std::erase_if(methods, [&](const Method& m) { return m.name == method; });
-  methods.push_back({method, std::move(handler), pace});
+  const std::string& name = pattern.empty() ? path : pattern;
+  methods.push_back({method, std::move(handler), pace, name, &requests_->of(name, method)});
 }
 
 const Router::Route* Router::find(std::string_view path, std::string_view& rest) const {
@@ -51,15 +58,40 @@ Pace Router::pace(const RequestHead& head) const {
 }
 
 void Router::dispatch(Call call, httplib::Response& answer) const {
-  if (guard_ && !guard_(call, answer)) return;
-  const std::string& path = call.request.path;
-  const Route* route = find(path, call.rest);
+  RequestWatch watch(*requests_, call, answer);
+  const Route* route = find(call.request.path, call.rest);
   const Method* method = route == nullptr ? nullptr : route->find(call.head.method);
   // By an escaped name ("/%74rain") a long-running handler would come to the wrong threads.
   if (method != nullptr && method->pace != pace(call.head)) route = nullptr, method = nullptr;
-  if (method != nullptr) {
+  if (method != nullptr) watch.count_for(*method->requests);
+  try {
+    if (guard_ && !guard_(call, answer)) return;
+    if (method == nullptr) return answer_without_handler(call, route, answer);
     method->handler(call, answer);
-  } else if (route == nullptr && (path != "*" || call.head.method != "OPTIONS")) {
+  } catch (const std::bad_alloc&) {
+    answer_error(answer, 503, "the server is short of memory: try again later");
+  } catch (const std::exception& defect) {
+    spdlog::error("{} {}: {}", call.head.method, server::printable(call.request.path),
+                  server::printable(defect.what()));
+    answer_error(answer, 500, "the server failed to answer this request; its log says why");
+  }
+}
+
+std::set<std::pair<std::string, std::string>> Router::routes() const {
+  std::set<std::pair<std::string, std::string>> names;
+  for (const Routes* routes : {&literal_, &below_}) {
+    for (const auto& [path, route] : *routes) {
+      for (const Method& method : route.methods) {
+        if (method.name != "OPTIONS") names.emplace(method.name, method.pattern);
+      }
+    }
+  }
+  return names;
+}
+
+void Router::answer_without_handler(const Call& call, const Route* route, httplib::Response& answer) const {
+  const std::string& path = call.request.path;
+  if (route == nullptr && (path != "*" || call.head.method != "OPTIONS")) {
     answer_error(answer, 404, "there is nothing at " + server::shortened(path));
   } else if (call.head.method == "OPTIONS") {
     answer.status = 204;

@@ -11,6 +11,8 @@
 
 #include <functional>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +20,7 @@
 
 #include "server/http/cpp_httplib.hpp"
 #include "server/http/request_head.hpp"
+#include "server/metrics/requests.hpp"
 
 namespace inkling::http {
 
@@ -39,7 +42,9 @@ enum class Pace {
 class Router {
  public:
   // `path` is literal, or ends with "/*". A later handler for the same method and path replaces the earlier.
-  void add(const std::string& method, const std::string& path, Handler handler, Pace pace = Pace::quick);
+  // `pattern` is what the API's description and the metrics call it, where that is not the path itself.
+  void add(const std::string& method, const std::string& path, Handler handler, Pace pace = Pace::quick,
+           const std::string& pattern = "");
 
   // Asked before each handler: false when it has answered the request itself.
   using Guard = std::function<bool(const Call& call, httplib::Response& answer)>;
@@ -51,13 +56,22 @@ class Router {
   // Of the request with this head, before its target is decoded.
   [[nodiscard]] Pace pace(const RequestHead& head) const;
 
+  // What a handler throws becomes a 500, or 503 for want of memory; its text goes to the log alone.
   void dispatch(Call call, httplib::Response& answer) const;
+
+  // Method and pattern of each route, OPTIONS left out; none twice.
+  [[nodiscard]] std::set<std::pair<std::string, std::string>> routes() const;
+
+  // What was asked of these routes, whatever becomes of the router.
+  [[nodiscard]] metrics::Requests& requests() const { return *requests_; }
 
  private:
   struct Method {
     std::string name;
     Handler handler;
     Pace pace;
+    std::string pattern;
+    metrics::RouteRequests* requests;
   };
   struct Route {
     std::vector<Method> methods;
@@ -65,10 +79,13 @@ class Router {
     [[nodiscard]] std::string allowed() const;
   };
 
+  void answer_without_handler(const Call& call, const Route* route, httplib::Response& answer) const;
+
   // nullptr when there is none; `rest` as in Call.
   const Route* find(std::string_view path, std::string_view& rest) const;
 
   using Routes = std::map<std::string, Route, std::less<>>;
+  std::unique_ptr<metrics::Requests> requests_ = std::make_unique<metrics::Requests>();
   Guard guard_;
   Routes literal_;
   Routes below_;  // by what comes before the "*"

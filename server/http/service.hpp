@@ -2,11 +2,13 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <string>
 
 #include "server/http/access.hpp"
 #include "server/http/router.hpp"
 #include "server/live_model.hpp"
+#include "server/metrics/predictions.hpp"
 #include "server/registry.hpp"
 #include "server/site.hpp"
 
@@ -19,12 +21,14 @@ struct Service {
   const server::Site& site;
   const Access& access;
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
+  std::unique_ptr<metrics::Predictions> predictions = std::make_unique<metrics::Predictions>();
 };
 
 // One function a family of routes, each in the file of its name.
 void add_better_tensorflow_routes(Router& router, const Service& service);
 void add_model_routes(Router& router, const Service& service);
 void add_status_route(Router& router, const Service& service);
+void add_metrics_route(Router& router, const Service& service);
 void add_page_routes(Router& router, const Service& service);
 
 // All of them. The service must outlive the router.
