@@ -40,7 +40,9 @@ std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
 
 std::string HelpFormatter::make_option_desc(const CLI::Option* option) const {
   const std::string& preset = option->get_default_str();
-  return wrap(option->get_description() + (preset.empty() ? "" : " [" + preset + "]"));
+  const std::string variable = option->get_envname();
+  return wrap(option->get_description() + (preset.empty() ? "" : " [" + preset + "]") +
+              (variable.empty() ? "" : " $" + variable));
 }
 
 }  // namespace inkling::commands

@@ -3,19 +3,18 @@
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "server/commands/commands.hpp"
 #include "server/commands/numbers.hpp"
+#include "server/commands/settings.hpp"
 #include "server/http/access.hpp"
 #include "server/http/front.hpp"
 #include "server/http/listener.hpp"
@@ -23,26 +22,34 @@
 #include "server/live_model.hpp"
 #include "server/log.hpp"
 #include "server/registry.hpp"
+#include "server/service_manager.hpp"
 #include "server/site.hpp"
 #include "server/text.hpp"
 
 namespace inkling::commands {
 namespace {
 
-constexpr int kDefaultPort = 8080;
 constexpr const char* kDefaultModels = "models";
 constexpr const char* kDefaultSite = "build/site";
 // Enough to learn from, and drawn within a second or two.
 constexpr const char* kSyntheticData = "synthetic:20000";
 
+const std::map<std::string, server::LogFormat> kLogFormats = {{"text", server::LogFormat::text},
+                                                              {"json", server::LogFormat::json}};
+const std::map<std::string, spdlog::level::level_enum> kLogLevels = {
+    {"trace", spdlog::level::trace}, {"debug", spdlog::level::debug}, {"info", spdlog::level::info},
+    {"warn", spdlog::level::warn},   {"error", spdlog::level::err},   {"off", spdlog::level::off}};
+
 struct ServeOptions {
   std::string host = "127.0.0.1";
-  std::optional<int> port;
+  int port = 8080;
   std::optional<std::string> models;
   std::optional<std::string> data;
   std::optional<std::string> site;
   std::optional<std::string> token_file;
   std::vector<std::string> allowed_origins;
+  server::LogOptions log;
+  std::string settings_file;
 };
 
 // The signals that end the server, kept from all threads but the one that waits for them.
@@ -65,21 +72,6 @@ class StopSignals {
  private:
   sigset_t signals_{};
 };
-
-Result<int> choose_port(const ServeOptions& options) {
-  if (options.port) return *options.port;
-  // PORT is the option's own; DOC_PORT is what the oldest of the servers read.
-  const char* text = std::getenv("DOC_PORT");
-  if (text == nullptr || *text == '\0') return kDefaultPort;
-  const std::string_view digits(text);
-  int port = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-  if (error != std::errc{} || end != digits.data() + digits.size() || port < 0 || port > 65535) {
-    return fail(ErrorCode::invalid_argument,
-                "DOC_PORT: expected a port from 0 to 65535, got " + std::string(digits));
-  }
-  return port;
-}
 
 // A folder that was not asked for may be missing.
 std::optional<std::string> folder_or_default(const std::optional<std::string>& given, const char* fallback) {
@@ -148,11 +140,9 @@ void raise_descriptor_limit() {
 
 Result<ExitCode> run(const ServeOptions& options) {
   const StopSignals signals;  // before there are threads
-  server::start_log();
+  server::start_log(options.log);
   raise_descriptor_limit();
-  const Result<int> port = choose_port(options);
-  if (!port) return tl::unexpected(port.error());
-  Result<http::Listener> listener = http::Listener::open(options.host, *port);
+  Result<http::Listener> listener = http::Listener::open(options.host, options.port);
   if (!listener) return tl::unexpected(listener.error());
   const Result<http::Access> access = choose_access(options, *listener);
   if (!access) return tl::unexpected(access.error());
@@ -172,9 +162,11 @@ Result<ExitCode> run(const ServeOptions& options) {
   const std::string url = listener->url();
   http::Front front(std::move(*listener), router);
   spdlog::info("serving on {}", url);
+  server::tell_service_manager("READY=1");
 
   const int signal = signals.wait();
   spdlog::info("signal {}: finishing what has begun", signal);
+  server::tell_service_manager("STOPPING=1");
   (*live)->stop();
   if (!front.drain()) spdlog::warn("some clients took too long and were cut off");
   spdlog::info("stopped");
@@ -189,12 +181,13 @@ void add_serve_command(CLI::App& app, Command& chosen) {
   serve->add_option("--host", options->host, "Name or address to listen on; 0.0.0.0 for every network")
       ->type_name("HOST")
       ->capture_default_str();
-  serve
-      ->add_option("--port", options->port,
-                   "Port to listen on; 0 for any free one [8080, or what $PORT or $DOC_PORT says]")
-      ->check(whole_number(0, 65535))
-      ->type_name("PORT")
-      ->envname("PORT");
+  CLI::Option* port =
+      serve
+          ->add_option("--port", options->port,
+                       "Port to listen on; 0 for any free one. $PORT and $DOC_PORT set it too")
+          ->check(whole_number(0, 65535))
+          ->type_name("PORT")
+          ->capture_default_str();
   serve->add_option("--models", options->models, "Folder of models to offer [models, where there is one]")
       ->type_name("DIR");
   serve
@@ -217,15 +210,39 @@ void add_serve_command(CLI::App& app, Command& chosen) {
           "Let web pages of this origin (https://HOST, or * for all) change the live model too, where no "
           "token is needed; may be repeated")
       ->type_name("ORIGIN")
+      ->delimiter(',')
       ->allow_extra_args(false);
+  serve
+      ->add_option("--log-format", options->log.format,
+                   "text for people, json for programs: one object a line, on standard error [text]")
+      ->transform(CLI::Transformer(kLogFormats))
+      ->type_name("text|json");
+  serve
+      ->add_option(
+          "--log-level", options->log.level,
+          "The least that is logged: trace, debug (a line for each request too), info, warn, error or off "
+          "[info]")
+      ->transform(CLI::Transformer(kLogLevels))
+      ->type_name("LEVEL");
+  add_settings(*serve, options->settings_file);
   serve->footer(
       "Examples:\n"
       "  inkling serve                                                the page on http://127.0.0.1:8080\n"
       "  inkling serve --models models --data data --port 9000        train on MNIST when a client asks\n"
       "  inkling serve --host 0.0.0.0 --token-file /etc/inkling.token others may read, and with the token "
       "change\n"
+      "  INKLING_LOG_FORMAT=json inkling serve --config inkling.toml  settings from the environment and a "
+      "file\n"
+      "\nA setting is looked for on the command line, then in the environment under the name with the $, "
+      "then in the\n"
+      "file of --config (lines such as: port = 9000).\n"
       "\nCtrl-C or SIGTERM ends it, once what has begun is finished.");
-  serve->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+  // At this moment, and not when all is parsed, as the library then lets variables speak to every command.
+  serve->parse_complete_callback([options, serve, port, &chosen] {
+    take_from_environment(*port, {"PORT", "DOC_PORT"});  // DOC_PORT is what the oldest of the servers read
+    read_settings(*serve, options->settings_file);
+    chosen = [options] { return run(*options); };
+  });
 }
 
 }  // namespace inkling::commands

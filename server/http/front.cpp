@@ -16,6 +16,10 @@
 #include <system_error>
 #include <utility>
 
+#include "server/http/request_id.hpp"
+#include "server/log.hpp"
+#include "server/text.hpp"
+
 namespace inkling::http {
 namespace {
 
@@ -287,7 +291,10 @@ void Front::answer_requests(Connection& connection, Library* library, bool may_t
 
 void Front::refuse(Connection& connection, const Refusal& refusal) {
   router_->requests().refused.add(refusal.status);
-  write_refusal(refusal, connection.unsent);
+  const RequestId id = RequestId::fresh();  // the client's own may be what could not be read
+  const server::LogRequestId log_scope(id.text());
+  spdlog::debug("refused: {} {}", refusal.status, server::printable(refusal.message));
+  write_refusal(refusal, id.text(), connection.unsent);
   connection.closing = true;
 }
 

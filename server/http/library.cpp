@@ -110,10 +110,11 @@ void Library::answer(const RequestHead& head, std::string_view body, bool keep_a
   process_request(stream, !keep_alive, closed, nullptr);
 }
 
-void write_refusal(const Refusal& refusal, std::string& out) {
+void write_refusal(const Refusal& refusal, std::string_view request_id, std::string& out) {
   const std::string document = error_document(refusal.message);
   out.append("HTTP/1.1 ").append(std::to_string(refusal.status)).append(" ").append(reason(refusal.status));
   out.append("\r\nDate: ").append(http_date());
+  out.append("\r\nX-Request-Id: ").append(request_id);
   out.append("\r\nContent-Type: application/json\r\nContent-Length: ")
       .append(std::to_string(document.size()));
   if (refusal.status == 503) out.append("\r\nRetry-After: 1");

@@ -35,6 +35,6 @@ class Library : private httplib::Server {
 };
 
 // Appends the answer to a request that could not be read, after which the connection closes.
-void write_refusal(const Refusal& refusal, std::string& out);
+void write_refusal(const Refusal& refusal, std::string_view request_id, std::string& out);
 
 }  // namespace inkling::http

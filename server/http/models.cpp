@@ -60,18 +60,19 @@ void add_model_routes(Router& router, const Service& service) {
 
   for (const server::RegisteredModel& model : service.registry.models()) {
     const std::string path = "/models/" + model.file;
-    router.add("GET", path,
-               [&model, tag = server::entity_tag(model.bytes),
-                compressed = find_compressed(service.site, path, model)](const Call& call,
-                                                                         httplib::Response& answer) {
-                 if (compressed != nullptr && !call.head.field("Range")) {
-                   answer.set_header("Accept-Ranges", "bytes");
-                   return answer_smallest(call, answer, *compressed);
-                 }
-                 const std::string_view bytes(reinterpret_cast<const char*>(model.bytes.data()),
-                                              model.bytes.size());
-                 answer_content_or_range(call, answer, {bytes, tag, "application/octet-stream"});
-               });
+    router.add(
+        "GET", path,
+        [&model, tag = server::entity_tag(model.bytes),
+         compressed = find_compressed(service.site, path, model)](const Call& call,
+                                                                  httplib::Response& answer) {
+          if (compressed != nullptr && !call.head.field("Range")) {
+            answer.set_header("Accept-Ranges", "bytes");
+            return answer_smallest(call, answer, *compressed);
+          }
+          const std::string_view bytes(reinterpret_cast<const char*>(model.bytes.data()), model.bytes.size());
+          answer_content_or_range(call, answer, {bytes, tag, "application/octet-stream"});
+        },
+        Pace::quick, "/models/*");
   }
 }
 

@@ -30,7 +30,7 @@ void add_page_routes(Router& router, const Service& service) {
     router.add(
         "GET", path,
         [&file = file](const Call& call, httplib::Response& answer) { answer_file(call, answer, file); },
-        Pace::quick, "/{page}");
+        Pace::quick, "/*");
   }
 }
 

@@ -2,8 +2,14 @@
 
 namespace inkling::http {
 
-RequestWatch::RequestWatch(metrics::Requests& requests, const Call& call, const httplib::Response& answer)
-    : requests_(&requests), route_(&requests.unmatched), call_(&call), answer_(&answer) {
+RequestWatch::RequestWatch(metrics::Requests& requests, const Call& call, httplib::Response& answer)
+    : requests_(&requests),
+      route_(&requests.unmatched),
+      call_(&call),
+      answer_(&answer),
+      id_(RequestId::of(call.head)),
+      log_scope_(id_.text()) {
+  answer.set_header("X-Request-Id", std::string(id_.text()));
   requests_->in_flight.add(1);
 }
 
@@ -12,6 +18,8 @@ RequestWatch::~RequestWatch() {
   const int status = answer_->status == -1 ? 200 : answer_->status;  // -1: the handler left it to the library
   route_->answered(status, elapsed.count());
   requests_->in_flight.add(-1);
+  server::log_request(
+      {call_->head.method, call_->request.path, status, answer_->body.size(), elapsed.count()});
 }
 
 }  // namespace inkling::http

@@ -1,16 +1,18 @@
-// A request while it is being answered: counted, timed and logged when that is done.
+// A request while it is being answered: it has an id, and is counted, timed and logged when that is done.
 #pragma once
 
 #include <chrono>
 
+#include "server/http/request_id.hpp"
 #include "server/http/router.hpp"
+#include "server/log.hpp"
 
 namespace inkling::http {
 
 class RequestWatch {
  public:
   // All of them must outlive it.
-  RequestWatch(metrics::Requests& requests, const Call& call, const httplib::Response& answer);
+  RequestWatch(metrics::Requests& requests, const Call& call, httplib::Response& answer);
   ~RequestWatch();
   RequestWatch(const RequestWatch&) = delete;
   RequestWatch& operator=(const RequestWatch&) = delete;
@@ -23,7 +25,9 @@ class RequestWatch {
   metrics::RouteRequests* route_;
   const Call* call_;
   const httplib::Response* answer_;
-  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  const RequestId id_;
+  const server::LogRequestId log_scope_;
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace inkling::http

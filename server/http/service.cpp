@@ -11,6 +11,7 @@ Router make_router(const Service& service) {
   add_model_routes(router, service);
   add_status_route(router, service);
   add_metrics_route(router, service);
+  add_openapi_routes(router, service);
   add_page_routes(router, service);
   return router;
 }

@@ -29,6 +29,7 @@ void add_better_tensorflow_routes(Router& router, const Service& service);
 void add_model_routes(Router& router, const Service& service);
 void add_status_route(Router& router, const Service& service);
 void add_metrics_route(Router& router, const Service& service);
+void add_openapi_routes(Router& router, const Service& service);
 void add_page_routes(Router& router, const Service& service);
 
 // All of them. The service must outlive the router.

@@ -4,7 +4,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = process.env.INKLING ?? fileURLToPath(new URL('../../build/inkling', import.meta.url));
+export const PROGRAM = process.env.INKLING ?? fileURLToPath(new URL('../../build/inkling', import.meta.url));
 const PATIENCE_MS = 20_000;
 
 /** For the `skip` of node:test: false when it is there. @returns {string | false} */
@@ -18,11 +18,12 @@ export function run(...options) {
 }
 
 /**
- * Starts `inkling serve`, and resolves when it says where.
+ * Starts `inkling serve`, on any free port unless the options say which, and resolves when it says where.
  * @param {string[]} options @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export function serve(...options) {
-  const program = spawn(PROGRAM, ['serve', '--port', '0', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const port = options.includes('--port') ? [] : ['--port', '0'];
+  const program = spawn(PROGRAM, ['serve', ...port, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => program.once('close', resolve));
   const close = async () => {
     program.kill('SIGTERM');

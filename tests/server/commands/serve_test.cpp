@@ -1,18 +1,23 @@
 // The real program: started, asked, stopped by signals.
 #include <gmock/gmock.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "server/files.hpp"
+#include "server/http/file_descriptor.hpp"
 #include "server/http/raw_client.hpp"
 #include "server/pictures.hpp"
 #include "support/model_maker.hpp"
@@ -196,6 +201,83 @@ TEST_F(ServeCommand, SaysWhatIsMissing) {
   EXPECT_THAT(complaint("--data"), HasSubstr("nowhere"));
   EXPECT_THAT(complaint("--token-file"), HasSubstr("nowhere"));
   EXPECT_THAT(run_inkling({"serve", "--host", "not a host"}).exit_code, AnyOf(1, 2));
+}
+
+TEST_F(ServeCommand, LogsForPrograms) {
+  write_text("token", "correct horse battery\n");
+  start({"--log-format", "json", "--log-level", "debug", "--token-file", folder_ / "token"});
+  const std::string picture = testing::data_uri(testing::png_of_a_one());
+  const std::string body = nlohmann::json{{"image", picture}}.dump();
+  EXPECT_EQ(post("/predict?token=query", body,
+                 "X-Request-Id: mine-1\r\nAuthorization: Bearer correct horse battery\r\n")
+                .field("X-Request-Id"),
+            "mine-1");
+  get("/%1b%22%ff");
+  ask("GET / HTTP/9.9\r\n\r\n");
+  const std::string log = stop().err;
+  EXPECT_THAT(log, Not(HasSubstr("battery")));
+  EXPECT_THAT(log, Not(HasSubstr("query")));
+  EXPECT_THAT(log, Not(HasSubstr(picture.substr(30, 60))));
+  std::vector<nlohmann::json> requests;
+  std::vector<nlohmann::json> refusals;
+  std::istringstream lines(log);
+  for (std::string line; std::getline(lines, line);) {
+    const nlohmann::json entry = nlohmann::json::parse(line, nullptr, false);
+    ASSERT_TRUE(entry.is_object()) << line;
+    EXPECT_THAT(entry.value("time", ""), ::testing::MatchesRegex("....-..-..T..:..:..\\....Z"));
+    if (entry.contains("method")) requests.push_back(entry);
+    if (entry["message"].get<std::string>().starts_with("refused")) refusals.push_back(entry);
+  }
+  ASSERT_EQ(requests.size(), 2U) << log;
+  EXPECT_EQ(requests[0]["request_id"], "mine-1");
+  EXPECT_EQ(requests[0]["method"], "POST");
+  EXPECT_EQ(requests[0]["path"], "/predict");
+  EXPECT_EQ(requests[0]["status"], 200);
+  EXPECT_EQ(requests[0]["level"], "debug");
+  EXPECT_GT(requests[0]["bytes"], 100);
+  EXPECT_GT(requests[0]["seconds"], 0);
+  EXPECT_EQ(requests[1]["status"], 404);
+  EXPECT_EQ(requests[1]["path"], "/\\x1b\"\\xff");
+  ASSERT_EQ(refusals.size(), 1U) << log;
+  EXPECT_EQ(refusals[0]["request_id"].get<std::string>().size(), 16U);
+}
+
+TEST_F(ServeCommand, LogsALineForEachRequestWhenAsked) {
+  start({"--log-level", "debug"});
+  ask("GET /status HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: mine-2\r\n\r\n");
+  EXPECT_THAT(stop().err, HasSubstr(" debug [mine-2] GET /status 200 "));
+  port_ = 0;
+  start();
+  get("/status");
+  EXPECT_THAT(stop().err, Not(HasSubstr("/status")));
+}
+
+TEST_F(ServeCommand, TellsTheServiceManagerWhenItIsReadyAndWhenItStops) {
+  const std::string path = folder_ / "notify";
+  const http::FileDescriptor manager(::socket(AF_UNIX, SOCK_DGRAM, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+  ASSERT_EQ(::bind(manager.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
+  const auto next_message = [&manager] {
+    std::array<char, 100> text{};
+    const ssize_t size = ::recv(manager.get(), text.data(), text.size(), MSG_DONTWAIT);
+    return std::string(text.data(), size < 0 ? 0 : static_cast<std::size_t>(size));
+  };
+  start({}, {"PORT=0", "NOTIFY_SOCKET=" + path});
+  EXPECT_EQ(get("/status").status, 200);
+  EXPECT_EQ(next_message(), "READY=1");
+  stop();
+  EXPECT_EQ(next_message(), "STOPPING=1");
+}
+
+TEST_F(ServeCommand, LogsWithoutColoursIntoFiles) {
+  start();
+  EXPECT_THAT(stop().err, Not(HasSubstr("\x1b")));
+  const Finished silent =
+      run_inkling(arguments({"--log-level", "off", "--host", "0.0.0.0", "--data", "/nowhere"}));
+  EXPECT_THAT(silent.err, Not(HasSubstr("warn")));
+  EXPECT_THAT(silent.err, HasSubstr("/nowhere")) << "why the program ended is no log";
 }
 
 }  // namespace

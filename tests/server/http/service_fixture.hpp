@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +18,20 @@
 #include "support/temporary_folder.hpp"
 
 namespace inkling::testing {
+
+// A line for each answer into the file that INKLING_ANSWERS names: openapi.test.js holds them against the
+// API's description.
+inline void record(const std::string& method, const std::string& target, const Answer& answer) {
+  const char* file = std::getenv("INKLING_ANSWERS");
+  if (file == nullptr) return;
+  const nlohmann::json line = {{"method", method},
+                               {"target", target},
+                               {"status", answer.status},
+                               {"type", answer.field("Content-Type")},
+                               {"body", answer.body}};
+  std::ofstream(file, std::ios::app) << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+                                     << '\n';
+}
 
 class ServiceFixture : public ::testing::Test {
  protected:
@@ -46,12 +62,17 @@ class ServiceFixture : public ::testing::Test {
     library_->answer(*head, body, true, out);
     const Answer answer = take_answer(out, method == "HEAD");
     EXPECT_EQ(out, "") << "bytes after the answer";
+    record(method, target, answer);
     return answer;
   }
 
   server::LiveModel& live() {
     start();
     return *live_;
+  }
+  const http::Router& router() {
+    start();
+    return router_;
   }
 
  private:
