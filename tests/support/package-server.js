@@ -10,15 +10,17 @@ const PACKAGE = new URL('../../build/wasm/package/', import.meta.url);
 const TYPES = { js: 'text/javascript', wasm: 'application/wasm', html: 'text/html', npz: 'application/octet-stream' };
 
 /**
- * @param {Record<string, string | Uint8Array>} files by path, beside the package's own
+ * @param {Record<string, string | Uint8Array | (() => string | Uint8Array)>} files by path, beside the package's own; functions make
+ *   theirs when asked
  * @param {Record<string, string>} [types] of some paths, instead of the right ones
  */
 export async function servePackage(files, types = {}) {
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/';
     try {
-      const body = files[path] ?? (await readFile(new URL(`.${path}`, PACKAGE)));
-      response.writeHead(200, { 'Content-Type': types[path] ?? TYPES[path.split('.').pop() ?? ''] }).end(body);
+      const file = files[path] ?? (await readFile(new URL(`.${path}`, PACKAGE)));
+      const body = typeof file === 'function' ? file() : file;
+      response.writeHead(200, { 'Content-Type': types[path] ?? TYPES[path.split('.').pop() ?? ''] ?? 'application/octet-stream' }).end(body);
     } catch {
       response.writeHead(404).end();
     }
