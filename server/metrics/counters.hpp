@@ -56,6 +56,11 @@ class Histogram {
   [[nodiscard]] std::span<const double> bounds() const { return bounds_; }
   // Of those up to bounds()[i] and above the bound before it; at i = bounds().size(), above all bounds.
   [[nodiscard]] std::uint64_t count(std::size_t i) const { return counts_[i].value(); }
+  [[nodiscard]] std::uint64_t count() const {
+    std::uint64_t all = 0;
+    for (const Counter& count : counts_) all += count.value();
+    return all;
+  }
   [[nodiscard]] double sum() const { return sum_.load(std::memory_order_relaxed); }
 
  private:

@@ -33,6 +33,11 @@ void StatusCounts::write(Exposition::Family& family, const Labels& labels) const
 
 RouteRequests::RouteRequests() : seconds_(kSecondsBounds) {}
 
+// Routes that were asked: there are many, and a histogram is long.
+void RouteRequests::write_seconds(Exposition::Family& family, const Labels& labels) const {
+  if (seconds_.count() > 0) family.add(labels, seconds_);
+}
+
 RouteRequests& Requests::of(const std::string& route, const std::string& method) {
   return routes_[{route, method}];
 }
@@ -46,8 +51,8 @@ void Requests::write(Exposition& out) const {
   refused.write(refusals, {});
   auto seconds =
       out.histogram("inkling_http_request_duration_seconds", "From a whole request to its answer, by route.");
-  for (const auto& [name, requests] : routes_) seconds.add(labels_of(name), requests.seconds_);
-  seconds.add(kNoRoute, unmatched.seconds_);
+  for (const auto& [name, requests] : routes_) requests.write_seconds(seconds, labels_of(name));
+  unmatched.write_seconds(seconds, kNoRoute);
   out.gauge("inkling_http_requests_in_flight", "Requests being answered.")
       .add({}, static_cast<double>(in_flight.value()));
   out.gauge("inkling_http_connections", "Open connections.")

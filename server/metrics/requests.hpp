@@ -40,6 +40,8 @@ class RouteRequests {
 
  private:
   friend class Requests;
+  void write_seconds(Exposition::Family& family, const Labels& labels) const;
+
   StatusCounts statuses_;
   Histogram seconds_;
 };

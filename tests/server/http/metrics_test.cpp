@@ -45,6 +45,7 @@ TEST_F(Metrics, CountRequestsByRouteAndStatus) {
   EXPECT_THAT(text, HasSubstr(requests + "{route=\"none\",method=\"any\",status=\"404\"} 1\n"));
   EXPECT_THAT(text, HasSubstr(requests + "{route=\"none\",method=\"any\",status=\"405\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("_duration_seconds_count{route=\"/predict\",method=\"POST\"} 3\n"));
+  EXPECT_THAT(text, Not(HasSubstr("_duration_seconds_count{route=\"/train\"")));
   EXPECT_THAT(text, HasSubstr("inkling_http_requests_in_flight 1\n")) << "the question itself";
   EXPECT_THAT(text, HasSubstr("inkling_build_info{version=\"1.2.3\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("process_resident_memory_bytes "));
