@@ -18,6 +18,7 @@
 #include "server/http/access.hpp"
 #include "server/http/front.hpp"
 #include "server/http/listener.hpp"
+#include "server/http/rehearsal.hpp"
 #include "server/http/service.hpp"
 #include "server/live_model.hpp"
 #include "server/log.hpp"
@@ -160,7 +161,7 @@ Result<ExitCode> run(const ServeOptions& options) {
   const http::Service service{INKLING_VERSION, *registry, **live, *site, *access};
   const http::Router router = http::make_router(service);
   const std::string url = listener->url();
-  http::Front front(std::move(*listener), router);
+  http::Front front(std::move(*listener), router, {}, 0, [&service] { http::rehearse(service); });
   spdlog::info("serving on {}", url);
   server::tell_service_manager("READY=1");
 

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <latch>
 #include <memory>
 #include <span>
 #include <string>
@@ -44,7 +45,8 @@ void watch(const FileDescriptor& epoll, int operation, int descriptor, std::uint
 
 }  // namespace
 
-Front::Front(Listener listener, const Router& router, const Limits& limits, int threads)
+Front::Front(Listener listener, const Router& router, const Limits& limits, int threads,
+             const std::function<void()>& prepare)
     : listener_(std::move(listener)),
       router_(&router),
       limits_(limits),
@@ -55,7 +57,15 @@ Front::Front(Listener listener, const Router& router, const Limits& limits, int 
   watch(epoll_, EPOLL_CTL_ADD, stop_event_.descriptor(), EPOLLIN, &stop_event_);
   watch(epoll_, EPOLL_CTL_ADD, probe_.event().descriptor(), EPOLLIN | EPOLLONESHOT, &probe_);
   if (threads == 0) threads = std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
-  for (int i = 0; i < threads; ++i) workers_.emplace_back([this] { worker_loop(); });
+  const auto prepared = std::make_shared<std::latch>(threads);  // the last thread may leave it after us
+  for (int i = 0; i < threads; ++i) {
+    workers_.emplace_back([this, &prepare, prepared] {
+      prepare();
+      prepared->count_down();
+      worker_loop();
+    });
+  }
+  prepared->wait();
   for (int i = 0; i < kLongRunningThreads; ++i) workers_.emplace_back([this] { long_running_loop(); });
   acceptor_ = std::thread([this] { accept_loop(); });
 }

@@ -14,6 +14,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <thread>
 #include <vector>
 
@@ -32,8 +33,11 @@ namespace inkling::http {
 
 class Front {
  public:
-  // The router must outlive the front. Threads: 0 means one a core, and two at least.
-  Front(Listener listener, const Router& router, const Limits& limits = {}, int threads = 0);
+  // The router must outlive the front. Threads: 0 means one a core, and two at least. Each of them calls
+  // `prepare` before it answers its first request; the constructor returns when all have.
+  Front(
+      Listener listener, const Router& router, const Limits& limits = {}, int threads = 0,
+      const std::function<void()>& prepare = [] {});
   // Breaks off what drain() has not finished, but for handlers: those end by themselves.
   ~Front();
   Front(const Front&) = delete;

@@ -21,7 +21,7 @@ struct Service {
   const server::Site& site;
   const Access& access;
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
-  std::unique_ptr<metrics::Predictions> predictions = std::make_unique<metrics::Predictions>();
+  std::shared_ptr<metrics::Predictions> predictions = std::make_shared<metrics::Predictions>();
 };
 
 // One function a family of routes, each in the file of its name.

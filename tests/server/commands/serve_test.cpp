@@ -225,7 +225,7 @@ TEST_F(ServeCommand, LogsForPrograms) {
     const nlohmann::json entry = nlohmann::json::parse(line, nullptr, false);
     ASSERT_TRUE(entry.is_object()) << line;
     EXPECT_THAT(entry.value("time", ""), ::testing::MatchesRegex("....-..-..T..:..:..\\....Z"));
-    if (entry.contains("method")) requests.push_back(entry);
+    if (entry.contains("method") && entry["request_id"] != "rehearsal") requests.push_back(entry);
     if (entry["message"].get<std::string>().starts_with("refused")) refusals.push_back(entry);
   }
   ASSERT_EQ(requests.size(), 2U) << log;
@@ -269,6 +269,14 @@ TEST_F(ServeCommand, TellsTheServiceManagerWhenItIsReadyAndWhenItStops) {
   EXPECT_EQ(next_message(), "READY=1");
   stop();
   EXPECT_EQ(next_message(), "STOPPING=1");
+}
+
+TEST_F(ServeCommand, RehearsesBeforeTheFirstClientComes) {
+  start({"--log-level", "debug"});
+  EXPECT_THAT(get("/metrics").body, Not(HasSubstr("/predict"))) << "that is nobody's request";
+  const std::string log = stop().err;
+  EXPECT_THAT(log, HasSubstr("[rehearsal] POST /predict 200"));
+  EXPECT_LT(log.find("rehearsal"), log.find("serving on"));
 }
 
 TEST_F(ServeCommand, LogsWithoutColoursIntoFiles) {
