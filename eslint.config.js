@@ -23,6 +23,7 @@ export default [
   // The package runs in pages, workers and Node alike.
   { files: ['wasm/**'], languageOptions: { globals: globals['shared-node-browser'] } },
   { files: ['wasm/image.js'], languageOptions: { globals: globals.worker } },
+  { files: ['wasm/faces/**'], languageOptions: { globals: { ...globals.browser, ...globals.worker } } },
   { files: ['server/http/docs/**'], languageOptions: { globals: globals.browser } },
   { files: ['web/**'], languageOptions: { globals: { ...globals.browser, ...globals.worker } } },
   { files: ['web/service-worker.js'], languageOptions: { sourceType: 'script', globals: globals.serviceworker } },

@@ -51,7 +51,7 @@ export function canvasOf(image) {
  * @param {unknown} image
  * @returns {Pixels}
  */
-function pixelsOf(image) {
+export function pixelsOf(image) {
   if (image instanceof Float32Array) {
     throw new InklingError('invalid_argument', 'image: expected a drawing; pass floats as { data, width, height }');
   }

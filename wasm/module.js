@@ -2,7 +2,7 @@
 // A WebAssembly module of the package: compiled from wherever it is, and started.
 
 import { InklingError, reason } from './error.js';
-import { filePath, openResponse, readBody, readBytes } from './source.js';
+import { filePath, isPage, openResponse, readBody, readBytes } from './source.js';
 
 /** @typedef {WebAssembly.Module | import('./source.js').Source} WasmSource */
 
@@ -23,6 +23,14 @@ export async function compileModule(source) {
     return compile(await readBytes(source, WHAT), '');
   }
   const response = await openResponse(source, WHAT);
+  if (isPage(response)) {
+    const type = response.headers.get('content-type');
+    throw new InklingError(
+      'unsupported',
+      `${WHAT}: ${response.url || 'the response'} was served as ${type}, expected application/wasm: it is a web page, and the module is ` +
+        'not there; copy it to that address from the package, or name its own with { wasm }',
+    );
+  }
   const type = response.headers.get('content-type') ?? 'nothing';
   if (type.startsWith('application/wasm')) {
     return explained(WebAssembly.compileStreaming(response), '');

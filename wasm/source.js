@@ -6,6 +6,8 @@ import { InklingError, reason } from './error.js';
 /** @typedef {string | URL | Response | ArrayBuffer | ArrayBufferView} Source */
 
 const inNode = Boolean(globalThis.process?.versions?.node);
+/** In a variable, so that no bundler for pages looks for it. */
+const NODE_FILES = 'node:fs/promises';
 
 /**
  * @param {unknown} source
@@ -20,7 +22,23 @@ export async function readBytes(source, what) {
     return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   }
   const file = filePath(source);
-  return file === null ? readBody(await openResponse(source, what), what) : readFile(file, what);
+  if (file !== null) {
+    return readFile(file, what);
+  }
+  const response = await openResponse(source, what);
+  if (isPage(response)) {
+    throw new InklingError(
+      'fetch_failed',
+      `${what}: ${response.url || 'the response'} is a web page (${response.headers.get('content-type')}), not the file; ` +
+        'check the address: many servers answer unknown ones with a page',
+    );
+  }
+  return readBody(response, what);
+}
+
+/** @param {Response} response */
+export function isPage(response) {
+  return (response.headers.get('content-type') ?? '').startsWith('text/html');
 }
 
 /**
@@ -110,7 +128,8 @@ async function request(source, what) {
  * @param {string} what
  */
 async function readFile(file, what) {
-  const { readFile: read } = await import('node:fs/promises');
+  /** @type {typeof import('node:fs/promises')} */
+  const { readFile: read } = await import(/* webpackIgnore: true */ /* @vite-ignore */ NODE_FILES);
   try {
     return new Uint8Array(await read(file));
   } catch (cause) {

@@ -1,57 +1,123 @@
 // @ts-check
-// The package as npm would install it: the module is found without being told, and the types describe what is there.
+// The package as npm installs it: found without being told, typed, small, and as publint, @arethetypeswrong/cli and the custom-elements
+// manifest want it.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { modelFile } from '../support/models.js';
+import { installPackage, runNode, toolOf } from '../support/packed-package.js';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const PACKAGE = join(ROOT, 'build/wasm/package');
-const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
+const LIMIT_BYTES = 600_000;
+const STRICT = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom'];
 
-let project = '';
+/** @type {Awaited<ReturnType<typeof installPackage>>} */
+let project;
 before(async () => {
-  project = await mkdtemp(join(tmpdir(), 'inkling-'));
-  await mkdir(join(project, 'node_modules'));
-  await cp(PACKAGE, join(project, 'node_modules/inkling'), { recursive: true });
-  await writeFile(join(project, 'package.json'), '{ "type": "module" }');
-  await writeFile(join(project, 'model.npz'), modelFile());
+  project = await installPackage();
+  await writeFile(join(project.folder, 'model.npz'), modelFile());
 });
-after(() => rm(project, { recursive: true }));
+after(() => project?.remove());
 
-/** @param {readonly string[]} command */
-function run(...command) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: project, encoding: 'utf8' });
-  return { status, output: stdout + stderr };
+/** @param {string} code */
+async function runModule(code) {
+  await writeFile(join(project.folder, 'main.js'), code);
+  return runNode(['main.js'], project.folder);
 }
 
-test('finds its module by itself in Node', async () => {
-  await writeFile(
-    join(project, 'main.js'),
-    `import { load } from 'inkling';
-     const reader = await load('model.npz');
-     console.log(reader.info.name, reader.classify(new Float32Array(784)).probabilities.length);`,
-  );
-  assert.deepEqual(run('main.js'), { status: 0, output: 'noise 10\n' });
+/** @param {string} code */
+async function check(code) {
+  await writeFile(join(project.folder, 'consumer.ts'), code);
+  return runNode([toolOf('typescript/bin/tsc'), ...STRICT, 'consumer.ts'], project.folder);
+}
+
+/** @param {string} path */
+const inPackage = (path) => join(project.folder, 'node_modules/inkling', path);
+
+test('is small, and brings nothing with it', async (t) => {
+  t.diagnostic(`${project.tarball.length} bytes`);
+  assert.ok(project.tarball.length < LIMIT_BYTES, `${project.tarball.length} bytes`);
+  const { dependencies, peerDependencies, scripts } = JSON.parse(await readFile(inPackage('package.json'), 'utf8'));
+  assert.deepEqual([dependencies, peerDependencies, scripts], [undefined, undefined, undefined]);
+});
+
+test('finds its module and its models by itself in Node', async () => {
+  const code = `
+    import { createRequire } from 'node:module';
+    import { load } from 'inkling';
+    const reader = await load('model.npz');
+    console.log(reader.info.name, reader.classify(new Float32Array(784)).probabilities.length);
+    const model = createRequire(import.meta.url).resolve('inkling/models/cnn-v1.npz');
+    const bar = { data: new Uint8Array(100 * 100).map((_, i) => (i % 100 > 45 && i % 100 < 55 && i > 1000 && i < 9000 ? 0 : 255)), width: 100, height: 100 };
+    console.log((await load(model)).readNumber(bar).text);`;
+  assert.deepEqual(await runModule(code), { status: 0, output: 'noise 10\n1\n' });
+});
+
+test('reads in Node with its module inside', async () => {
+  const code = `import { load } from 'inkling/inline'; console.log((await load('model.npz')).info.name);`;
+  assert.deepEqual(await runModule(code), { status: 0, output: 'noise\n' });
+});
+
+test('every face can be imported where there is no DOM', async () => {
+  const code = `
+    const faces = await Promise.all(['inkling', 'inkling/worker', 'inkling/element', 'inkling/inline'].map((face) => import(face)));
+    console.log(faces.map((face) => Object.keys(face).sort().join(' ')).join(', '));
+    await faces[1].load('model.npz').catch((error) => console.log(error.code));`;
+  const output = 'InklingError Reader load, InklingError WorkerReader load, InkPad, InklingError Reader load\nunsupported\n';
+  assert.deepEqual(await runModule(code), { status: 0, output });
 });
 
 test('is typed for those who use it', async () => {
-  const emitted = run(TSC, '-p', join(ROOT, 'wasm'), '--outDir', join(project, 'node_modules/inkling'));
-  assert.deepEqual(emitted, { status: 0, output: '' });
-  const check = async (/** @type {string} */ line) => {
-    const lines = [`import { load, InklingError, type Reading } from 'inkling';`, `const reader = await load(new URL('http://host/model.npz'));`, line];
-    await writeFile(join(project, 'consumer.ts'), lines.join('\n'));
-    return run(TSC, '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom', 'consumer.ts');
-  };
-  const right = await check('const reading: Reading = reader.classify(new ImageData(9, 9)); const code: InklingError["code"] = "bad_file"; export { reading, code };');
+  const right = await check(`
+    import { load, InklingError, type Digit, type Reading } from 'inkling';
+    import { load as loadWorker } from 'inkling/worker';
+    import { load as loadInline } from 'inkling/inline';
+    import { InkPad, type InkReading } from 'inkling/element';
+    const reader = await load(new URL('http://host/model.npz'));
+    const reading: Reading = reader.classify(new ImageData(9, 9));
+    const digits: Digit[] = reader.readNumber(new ImageData(9, 9)).digits;
+    const saliency: Float32Array = (await (await loadWorker('model.npz')).explain(new Float32Array(784))).saliency;
+    const code: InklingError['code'] = 'bad_file';
+    const pad: InkPad = new InkPad();
+    pad.addEventListener('read', (event) => console.log((event as CustomEvent<InkReading>).detail.value, pad.value, pad.form));
+    export { code, digits, loadInline, pad, reading, saliency };`);
   assert.deepEqual(right, { status: 0, output: '' });
-  const wrong = await check('export const digit: string = reader.classify("digit.png").labels;');
+  const wrong = await check(`
+    import { load } from 'inkling';
+    const reader = await load('model.npz');
+    export const digit: string = reader.classify('digit.png').labels;
+    export const text: number = reader.readNumber(new ImageData(9, 9)).text;`);
   assert.match(wrong.output, /'string' is not assignable to parameter/);
   assert.match(wrong.output, /Property 'labels' does not exist/);
+  assert.match(wrong.output, /Type 'string' is not assignable to type 'number'/);
+});
+
+test('publint finds nothing', async () => {
+  const { publint } = await import('publint');
+  const { messages } = await publint({ pkgDir: inPackage('.'), level: 'suggestion', strict: true });
+  assert.deepEqual(messages, []);
+});
+
+test('@arethetypeswrong/cli finds nothing', () => {
+  const files = ['inkling.wasm', 'inkling-full.wasm', 'inkling-convert.wasm'];
+  const command = [toolOf('@arethetypeswrong/cli/dist/index.js'), '--pack', inPackage('.'), '--profile', 'esm-only', '--exclude-entrypoints', ...files];
+  const { status, output } = runNode(command, project.folder);
+  assert.equal(status, 0, output);
+  assert.match(output, /No problems found/);
+});
+
+test('the custom-elements manifest tells of <ink-pad> what its source does', async () => {
+  const { modules } = JSON.parse(await readFile(inPackage('custom-elements.json'), 'utf8'));
+  assert.deepEqual(modules.map((/** @type {any} */ { path }) => path), ['faces/element.js']);
+  const [pad] = modules[0].declarations.filter((/** @type {any} */ { customElement }) => customElement);
+  assert.equal(pad.tagName, 'ink-pad');
+  const names = (/** @type {{ name: string }[]} */ items) => [...new Set(items.map(({ name }) => name))].sort();
+  assert.deepEqual(names(pad.attributes), ['disabled', 'label', 'model', 'name', 'numbers', 'required']);
+  assert.deepEqual(names(pad.events), ['change', 'error', 'read']);
+  assert.deepEqual(names(pad.cssParts), ['canvas', 'clear', 'reading']);
+  const source = await readFile(inPackage('faces/element.js'), 'utf8');
+  for (const { name } of pad.cssParts) assert.match(source, new RegExp(`part="${name}"`));
+  for (const { name } of pad.cssProperties) assert.match(source, new RegExp(`var\\(${name},`));
 });
