@@ -138,5 +138,12 @@ test('explains a module that does not compile or does not fit', async () => {
 
 test('says so when a server sends the module as something else', async () => {
   const page = new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } });
-  await fails(() => load(modelFile(), { wasm: page }), 'unsupported', /served as text\/html, expected application\/wasm/);
+  await fails(() => load(modelFile(), { wasm: page }), 'unsupported', /served as text\/html, expected application\/wasm.*copy it to that address/);
+  const text = new Response('plain words', { headers: { 'Content-Type': 'text/plain' } });
+  await fails(() => load(modelFile(), { wasm: text }), 'unsupported', /does not compile here.*served as text\/plain, expected application\/wasm/);
+});
+
+test('names a web page that came instead of the model', async () => {
+  const page = new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+  await fails(loading(page), 'fetch_failed', /the model: .* is a web page \(text\/html; charset=utf-8\), not the file; check the address/);
 });

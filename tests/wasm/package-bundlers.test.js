@@ -83,13 +83,7 @@ for (const face of ['inkling', 'inkling/worker']) {
     const { build } = await import('vite');
     const out = `vite-${nameOf(face)}`;
     await write('index.html', pageWith(`<script type="module" src="/${nameOf(face)}.js"></script>`));
-    await build({
-      root: project.folder,
-      base: './',
-      logLevel: 'error',
-      build: { outDir: out, target: 'es2022' },
-      worker: { format: 'es' },
-    });
+    await build({ root: project.folder, base: './', logLevel: 'error', build: { outDir: out, target: 'es2022' } });
     assert.equal(await readIn(out, 'index.html'), '1');
   });
 

@@ -104,8 +104,7 @@ test('@arethetypeswrong/cli finds nothing', () => {
   const files = ['inkling.wasm', 'inkling-full.wasm', 'inkling-convert.wasm'];
   const command = [toolOf('@arethetypeswrong/cli/dist/index.js'), '--pack', inPackage('.'), '--profile', 'esm-only', '--exclude-entrypoints', ...files];
   const { status, output } = runNode(command, project.folder);
-  assert.equal(status, 0, output);
-  assert.match(output, /No problems found/);
+  assert.equal(status, 0, output); // CommonJS is not offered; every other problem would be an error
 });
 
 test('the custom-elements manifest tells of <ink-pad> what its source does', async () => {

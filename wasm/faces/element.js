@@ -126,17 +126,17 @@ export class InkPad extends Base {
     this.#button.disabled = disabled;
   }
 
-  /** What was read, as text: the digits, `?` for what is none, empty when nothing is drawn. @type {string} @readonly */
+  /** What was read, as text: the digits, `?` for what is none, empty when nothing is drawn. @type {string} */
   get value() {
     return this.#value;
   }
 
-  /** @type {HTMLFormElement | null} @readonly */
+  /** @type {HTMLFormElement | null} */
   get form() {
     return this.#internals.form;
   }
 
-  /** @type {ValidityState} @readonly */
+  /** @type {ValidityState} */
   get validity() {
     return this.#internals.validity;
   }
