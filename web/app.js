@@ -5,13 +5,16 @@ import { Drawing } from './drawing.js';
 import { Sheet } from './ink.js';
 import { latestOnly } from './latest.js';
 import { keep, recall } from './memory.js';
-import { fetchModelList, firstModel } from './model-list.js';
+import { broughtModel, fetchModelList, firstModel } from './model-list.js';
 import { goOffline } from './offline.js';
 import { readPicture } from './picture.js';
+import { digitOf, isNumber } from './reading.js';
 import { BarsView } from './views/bars.js';
+import { BoxesView } from './views/boxes.js';
 import { BroughtView } from './views/brought.js';
 import { byId } from './views/by-id.js';
 import { CrosshairView } from './views/crosshair.js';
+import { DigitsView } from './views/digits.js';
 import { EngineView } from './views/engine.js';
 import { ModelsView } from './views/models.js';
 import { NoticeView } from './views/notice.js';
@@ -24,14 +27,24 @@ import { UpdateView } from './views/update.js';
 
 const PAUSE_MS = 1500;
 
+/** @typedef {import('./reading.js').Reading} Reading */
+
 const drawing = new Drawing();
 const sheet = new Sheet();
 const reader = new Reader({ onEngine: engineChanged, onModel: modelChanged });
 
 const notice = new NoticeView(byId('notice', HTMLElement));
 const engine = new EngineView({ badge: byId('engine', HTMLElement), meaning: byId('engine-meaning', HTMLElement) });
-const models = new ModelsView(byId('models', HTMLFieldSetElement), byId('model-list', HTMLElement), (model) => reader.choose(model));
+const models = new ModelsView(
+  { fieldset: byId('models', HTMLFieldSetElement), list: byId('model-list', HTMLElement), about: byId('model-about', HTMLElement) },
+  (model) => reader.choose(model),
+);
 const bars = new BarsView(byId('bars', HTMLElement));
+const digits = new DigitsView(byId('digits', HTMLElement), byId('bars', HTMLElement));
+const boxes = new BoxesView(byId('boxes', HTMLElement));
+const inside = byId('inside', HTMLDetailsElement);
+/** Pictures of what happens inside, once somebody has looked. @type {{ show: (reading: Reading) => void, clear: () => void } | null} */
+let insideView = null;
 const seen = new SeenView(byId('seen-figure', HTMLElement), byId('seen', HTMLCanvasElement));
 const reading = new ReadingView({
   digit: byId('digit', HTMLElement),
@@ -73,7 +86,7 @@ const read = latestOnly(async () => {
   announcementDue = false;
   try {
     sheet.copy(drawing);
-    showReading(await reader.read(sheet), announce);
+    showReading(await reader.read(sheet, inside.open), announce);
     if (pause) takeAlongInPause();
   } catch (error) {
     clearReading();
@@ -99,9 +112,10 @@ function edit(change) {
   pad.refresh();
 }
 
-/** @param {File} file */
+/** @param {File} file a picture or a model */
 async function takeFile(file) {
   try {
+    if (await isArchive(file)) return reader.choose(broughtModel(file));
     const picture = await readPicture(file);
     edit(() => drawing.show(picture));
   } catch (error) {
@@ -109,21 +123,30 @@ async function takeFile(file) {
   }
 }
 
+/** NPZ is ZIP, whatever a file is called. @param {File} file */
+async function isArchive(file) {
+  return (await file.slice(0, 4).text()) === 'PK\x03\x04';
+}
+
 function remember() {
   keep({ content: drawing, pen: pens.pen, model: reader.model?.name });
 }
 
-/** @param {import('./reading.js').Reading} result @param {boolean} announce */
+/** @param {Reading} result @param {boolean} announce */
 function showReading(result, announce) {
   settle();
   // The drawing was wiped while it was being read, or rubbed out: an empty pad has no reading.
   if (drawing.isEmpty || result.isEmpty) return clearReading();
-  for (const view of [reading, bars, seen]) view.show(result);
+  for (const view of [reading, bars, digits, seen]) view.show(result);
+  seen.setAvailable(reader.isLocal && !isNumber(result));
+  boxes.show(isNumber(result) ? result.digits.map((digit) => ({ box: sheet.toPad(digit.box), text: digitOf({ ...result, ...digit, digits: [] }) })) : []);
+  insideView?.show(result);
   if (announce) reading.announceReading();
 }
 
 function clearReading() {
-  for (const view of [reading, bars, seen]) view.clear();
+  for (const view of [reading, bars, digits, seen, boxes]) view.clear();
+  insideView?.clear();
   if (announcementDue && drawing.isEmpty) reading.announce('The pad is empty.');
   announcementDue = false;
 }
@@ -132,12 +155,13 @@ function engineChanged() {
   if (reader.engine) engine.show(reader.engine);
   else engine.clear();
   seen.setAvailable(reader.isLocal);
+  inside.hidden = !reader.isLocal;
   explainEngine();
 }
 
 /** @param {string} [problem] */
 function modelChanged(problem) {
-  if (reader.model) models.choose(reader.model.name);
+  if (reader.model) models.choose(reader.model);
   if (problem) return trouble(problem);
   settle();
   strokeEnded();
@@ -168,15 +192,41 @@ function settle() {
   troubled = false;
 }
 
+/** Numbers and explanations can wait for the first reading of a digit. */
+async function becomeComplete() {
+  if (await reader.complete()) read();
+}
+
+async function lookInside() {
+  if (!inside.open) return insideView?.clear();
+  const [{ InsideView }, { SaliencyView }] = await Promise.all([import('./views/inside.js'), import('./views/saliency.js'), becomeComplete()]);
+  if (insideView) return read();
+  const layers = new InsideView(byId('layers', HTMLElement));
+  const saliency = new SaliencyView(byId('saliency', HTMLCanvasElement));
+  insideView = {
+    show: (result) => {
+      layers.show(result);
+      saliency.show(result, (box) => sheet.toPad(box));
+    },
+    clear: () => {
+      layers.clear();
+      saliency.clear();
+    },
+  };
+  read();
+}
+
 /** Fetches what is needed without a network when nobody has drawn for a while: the first readings come before everything. */
 function takeAlongInPause() {
   clearTimeout(pause);
-  pause = window.setTimeout(() => {
+  pause = window.setTimeout(async () => {
     pause = 0;
+    await becomeComplete();
     goOffline((apply) => update.offer(apply));
   }, PAUSE_MS);
 }
 
+inside.addEventListener('toggle', lookInside);
 document.body.classList.add('started');
 const [list, kept] = await Promise.all([fetchModelList(), recall()]);
 const model = list.find(({ name }) => name === kept.model) ?? firstModel(list);
@@ -186,4 +236,6 @@ if (kept.content && drawing.isEmpty) drawing.restore(kept.content);
 pad.refresh();
 await reader.open(model);
 read();
+// Where a service worker answers, nothing has to be waited for.
+if (navigator.serviceWorker?.controller) void becomeComplete();
 takeAlongInPause();

@@ -51,6 +51,16 @@ export function firstModel(models) {
   return choice.reduce((best, model) => ((model.accuracy ?? 0) >= (best.accuracy ?? 0) ? model : best), choice[0]);
 }
 
+/** A model that the person brought; what it is, its file tells when it is opened. @param {File} file @returns {ModelCard} */
+export function broughtModel(file) {
+  return { name: file.name, path: null, file, accuracy: null, bytes: file.size, parameters: null, trainedOn: '', architecture: [] };
+}
+
+/** What the file says of itself. @param {import('./wasm/inkling.js').Info} info @returns {Partial<ModelCard>} */
+export function cardOf({ testAccuracy, parameters, trainedOn, architecture }) {
+  return { accuracy: positive(testAccuracy), parameters, trainedOn, architecture };
+}
+
 /** Empty when there is no list. @returns {Promise<ModelCard[]>} */
 export async function fetchModelList() {
   for (const path of ['models/index.json', 'models']) {

@@ -8,6 +8,8 @@ import { posix } from 'node:path';
 
 const IMPORT = /^import (?:\{([^}]*)\}|\* as (\w+)) from '([^']+)';$/gm;
 const DECLARATION = /^export ((?:async function\*?|function\*?|class|const) (\w+))/gm;
+/** Loaded when wanted; in one script it is there already. Not those of types, which are in comments. */
+const DYNAMIC_IMPORT = /(?<=^[^*\n]*)\bimport\('(\.[^']+)'\)/gm;
 const LIST = /^export \{([^}]*)\};$/gm;
 /** Nothing is looked for beside a script that is in no folder. */
 const NO_PLACE = "'https://one-file.invalid/'";
@@ -34,6 +36,7 @@ export async function oneScript(folder, entry, replaced = {}) {
       return replaced[found] ?? found;
     };
     for (const [, , , specifier] of source.matchAll(IMPORT)) await write(resolve(specifier));
+    for (const [, specifier] of source.matchAll(DYNAMIC_IMPORT)) await write(resolve(specifier));
     written.set(path, rewrite(path, source, resolve, path === entry));
   }
 
@@ -64,6 +67,7 @@ function rewrite(path, source, resolve, isEntry) {
       exported.push(...names.split(',').map((/** @type {string} */ name) => name.trim()).filter(Boolean));
       return '';
     })
+    .replace(DYNAMIC_IMPORT, (_, specifier) => `Promise.resolve(${variableOf(resolve(specifier))})`)
     .replaceAll('import.meta.url', NO_PLACE);
   const left = body.match(/^(?:import|export)\b.*|import\.meta.*/m);
   if (left) throw new Error(`${path}: cannot be part of one script: ${left[0]}`);

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { drawDigit, waitForDigit } from '../support/browser.js';
+import { drawDigit, drawStroke, waitForDigit } from '../support/browser.js';
 import { whyNoPage } from '../support/site.js';
 import { visits } from '../support/visits.js';
 
@@ -36,13 +36,21 @@ describe('looks', { skip: whyNoPage() }, () => {
   }
 
   for (const [name, theme] of Object.entries(THEMES)) {
-    test(`axe-core finds nothing in ${name}, blank, drawn on and in trouble`, () =>
+    test(`axe-core finds nothing in ${name}, blank, drawn on, looked into, with a number and in trouble`, () =>
       onPage(theme, async (page) => {
         assert.deepEqual(await complaints(page), []);
         await drawDigit(page, 4);
         await waitForDigit(page, '4');
         assert.deepEqual(await complaints(page), []);
         await page.route('**/*.npz', (route) => route.fulfill({ status: 404, body: 'not found' }));
+        await page.locator('#inside summary').click();
+        await page.locator('.layer').first().waitFor();
+        assert.deepEqual(await complaints(page), []);
+        await page.locator('#inside summary').click();
+        await page.evaluate(() => window.scrollTo(0, 0));
+        await drawStroke(page, [[0.9, 0.3], [0.88, 0.7]]);
+        await page.locator('#digits li').first().waitFor();
+        assert.deepEqual(await complaints(page), []);
         await page.locator('#models label').last().click();
         await page.locator('#notice').waitFor();
         assert.deepEqual(await complaints(page), []);
@@ -67,7 +75,7 @@ describe('looks', { skip: whyNoPage() }, () => {
   test('every control can be reached and seen by keyboard', () =>
     onPage({}, async (page) => {
       const reached = [];
-      const controls = ['pad', 'draw', 'thickness', 'undo', 'redo', 'clear', 'open', 'model'];
+      const controls = ['pad', 'draw', 'thickness', 'undo', 'redo', 'clear', 'open', 'model', 'inside'];
       for (let i = 0; i < controls.length; ++i) {
         await page.keyboard.press('Tab');
         reached.push(
@@ -75,7 +83,7 @@ describe('looks', { skip: whyNoPage() }, () => {
             const focused = document.activeElement;
             const ring = focused?.closest('label') ?? focused;
             const { outlineStyle, outlineWidth } = getComputedStyle(ring ?? document.body);
-            return { id: focused?.id || focused?.getAttribute('name'), ring: `${outlineStyle} ${outlineWidth}` };
+            return { id: focused?.id || focused?.getAttribute('name') || focused?.parentElement?.id, ring: `${outlineStyle} ${outlineWidth}` };
           }),
         );
       }

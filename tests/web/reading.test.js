@@ -5,7 +5,7 @@ import { digitOf, sentenceOf } from '../../web/reading.js';
 
 /** @param {Partial<import('../../web/reading.js').Reading>} parts */
 const reading = (parts) => ({
-  label: 7, second: 1, confidence: 0.9, isDigit: true, isEmpty: false, probabilities: [], field: null, box: null, milliseconds: 0, ...parts,
+  label: 7, second: 1, confidence: 0.9, isDigit: true, isEmpty: false, digits: [], probabilities: [], field: null, box: null, inside: null, milliseconds: 0, ...parts,
 });
 
 test('shows the digit, or a question mark', () => {

@@ -9,6 +9,8 @@ import { whyNoWasm } from './support.js';
 
 export const name = 'WASM';
 
+/** Reads numbers and explains, too. */
+const FULL_MODULE = 'wasm/inkling-full.wasm';
 /** Reads models of other programs; only a model that the person brought may be one. */
 const CONVERTER = 'wasm/inkling-convert.wasm';
 
@@ -32,6 +34,8 @@ class LocalClassifier {
   /** @type {Map<number, { resolve: (answer: any) => void, reject: (error: Error) => void }>} */
   #waiting = new Map();
   #lastId = 0;
+  /** Whether it reads numbers and explains. */
+  isFull = false;
 
   constructor() {
     this.#worker.addEventListener('message', ({ data }) => this.#settle(data));
@@ -42,25 +46,31 @@ class LocalClassifier {
     });
   }
 
-  /** Hands the module to the worker; the models wait for it there. */
-  async start() {
-    const wasm = await readFile(FIRST_MODULE);
-    await this.#ask({ type: 'start', wasm }, [wasm]);
+  /** Hands a module to the worker; models wait for the first, and go on with the next. */
+  async start(path = FIRST_MODULE) {
+    const wasm = await readFile(path);
+    this.isFull = path === FULL_MODULE;
+    await this.#ask({ type: 'start', wasm, isFull: this.isFull }, [wasm]);
   }
 
-  /** Reads with this model from now on. @param {ModelCard | undefined} model */
+  /** From now on it can do everything. */
+  async complete() {
+    if (!this.isFull) await this.start(FULL_MODULE);
+  }
+
+  /** Reads with this model from now on. @param {ModelCard | undefined} model @returns {Promise<import('../wasm/inkling.js').Info>} */
   async use(model) {
     if (!model) throw new Error('The site lists no models: models/index.json is missing.');
     const [bytes, converter] = await Promise.all([fileOf(model), model.file && readFile(CONVERTER)]);
     return (await this.#ask({ type: 'load', model: bytes, converter }, converter ? [bytes, converter] : [bytes])).info;
   }
 
-  /** @param {Sheet} sheet dark ink on light paper @returns {Promise<Reading>} */
-  async read(sheet) {
+  /** @param {Sheet} sheet dark ink on light paper @param {boolean} [explain] @returns {Promise<Reading>} */
+  async read(sheet, explain = false) {
     const context = sheet.canvas.getContext('2d');
     if (!context) throw new Error('The browser gives no 2D canvas.');
     const { data, width, height } = context.getImageData(0, 0, sheet.canvas.width, sheet.canvas.height);
-    const answer = await this.#ask({ type: 'read', image: { data, width, height } }, [data.buffer]);
+    const answer = await this.#ask({ type: 'read', image: { data, width, height }, explain }, [data.buffer]);
     return answer.reading;
   }
 

@@ -1,6 +1,7 @@
 // @ts-check
 // Keeps one engine open with the chosen model, and gives way to the next engine when it fails.
 import { latestOnly } from '../latest.js';
+import { cardOf } from '../model-list.js';
 import { openFirst } from './first.js';
 import * as local from './local.js';
 import * as remote from './remote.js';
@@ -54,12 +55,22 @@ export class Reader {
     this.#switch();
   }
 
-  /** @param {Sheet} sheet @returns {Promise<import('../reading.js').Reading>} */
-  async read(sheet) {
+  /** Fetches what the first reading did without. @returns {Promise<boolean>} whether the engine can do more now */
+  async complete() {
+    try {
+      await this.#classifier?.complete();
+      return this.isLocal;
+    } catch {
+      return false; // it goes on reading single digits
+    }
+  }
+
+  /** @param {Sheet} sheet @param {boolean} [explain] @returns {Promise<import('../reading.js').Reading>} */
+  async read(sheet, explain = false) {
     const classifier = this.#classifier;
     if (!classifier) throw new Error('Nothing can read here.');
     try {
-      return await classifier.read(sheet);
+      return await classifier.read(sheet, explain);
     } catch (error) {
       if (classifier.name !== local.name) throw error;
       this.failures = [{ name: classifier.name, reason: messageOf(error) }];
@@ -82,7 +93,8 @@ export class Reader {
     const next = this.#wanted;
     if (!this.#classifier || !next || next === this.model) return;
     try {
-      await this.#classifier.use(next);
+      const info = await this.#classifier.use(next);
+      if (next.file && info) Object.assign(next, cardOf(info));
       this.model = next;
       this.#onModel();
     } catch (error) {

@@ -45,6 +45,9 @@ class RemoteClassifier {
     return readingFrom(await answer.json(), performance.now() - start);
   }
 
+  /** It can do no more. */
+  async complete() {}
+
   close() {}
 
   /** @param {string} image @param {string | undefined} model */
@@ -91,7 +94,9 @@ export function readingFrom(answer, milliseconds) {
     isEmpty: false,
     probabilities,
     field: null,
+    digits: [],
     box: null,
+    inside: null,
     milliseconds,
   };
 }

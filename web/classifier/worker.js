@@ -1,52 +1,69 @@
 // @ts-check
 // The worker that the network runs in. It answers every message {id, type, …} with exactly one:
 //
-//   {id, type: 'start', wasm}               ->  {id, type: 'started'}
+//   {id, type: 'start', wasm, isFull}       ->  {id, type: 'started'}
 //   {id, type: 'load', model, converter?}   ->  {id, type: 'loaded', info}
-//   {id, type: 'read', image}               ->  {id, type: 'reading', reading}
+//   {id, type: 'read', image, explain}      ->  {id, type: 'reading', reading}
 //   anything that fails                     ->  {id, type: 'failed', message}
 import { load } from '../wasm/inkling.js';
 
 /** @typedef {import('../reading.js').Reading} Reading */
 
-/** The module's bytes; a model may come before them. @type {ArrayBuffer} */
-let wasm;
-/** @type {() => void} */
+/** The module's bytes, and whether it reads numbers and explains. @typedef {{ wasm: ArrayBuffer, isFull: boolean }} Module */
+/** @typedef {{ model: ArrayBuffer, converter?: ArrayBuffer }} Weights */
+
+/** A model may come before the module. @type {(module: Module) => void} */
 let markStarted;
-/** @type {Promise<void>} */
-const started = new Promise((resolve) => (markStarted = resolve));
+/** @type {Promise<Module>} */
+let started = new Promise((resolve) => (markStarted = resolve));
 /** @type {Awaited<ReturnType<typeof load>> | null} */
 let reader = null;
+/** Whether the reader's module is the full one. */
+let isFull = false;
+/** What the reader was made of. @type {Weights | null} */
+let loaded = null;
 
-/** The next model takes the place of the last only when it is good. @param {ArrayBuffer} model @param {ArrayBuffer} [converter] */
-async function loadModel(model, converter) {
-  await started;
-  const next = await load(model, { wasm, converter });
+/** A second module takes the place of the first, with the model that is in use. @param {Module} module */
+async function start(module) {
+  markStarted(module);
+  started = Promise.resolve(module);
+  if (loaded) await loadModel(loaded);
+}
+
+/** The next model takes the place of the last only when it is good. @param {Weights} weights */
+async function loadModel(weights) {
+  const module = await started;
+  const next = await load(weights.model, { wasm: module.wasm, converter: weights.converter });
   reader?.close();
   reader = next;
+  isFull = module.isFull;
+  loaded = weights;
   return next.info;
 }
 
-/** @param {{ data: Uint8ClampedArray, width: number, height: number }} image @returns {Reading} */
-function read(image) {
+/** @param {{ data: Uint8ClampedArray, width: number, height: number }} image @param {boolean} explain @returns {Reading} */
+function read(image, explain) {
   if (!reader) throw new Error('No model is loaded: send a load message first.');
-  const start = performance.now();
+  const begin = performance.now();
   const { field, empty, box } = reader.normalize(image);
   const { label, second, confidence, isDigit, probabilities } = reader.classify(field);
-  return { label, second, confidence, isDigit: isDigit && !empty, isEmpty: empty, probabilities, field, box, milliseconds: performance.now() - start };
+  const digits = isFull && !empty ? reader.readNumber(image).digits : [];
+  const milliseconds = performance.now() - begin;
+  // What is said of one digit says nothing of several.
+  const inside = explain && isFull && !empty && digits.length < 2 ? reader.explain(field) : null;
+  return { label, second, confidence, isDigit: isDigit && !empty, isEmpty: empty, probabilities, digits, field, box, inside, milliseconds };
 }
 
 /** @param {any} message */
-async function answerTo({ type, wasm: module, model, converter, image }) {
+async function answerTo({ type, ...parts }) {
   switch (type) {
     case 'start':
-      wasm = module;
-      markStarted();
+      await start(parts);
       return { type: 'started' };
     case 'load':
-      return { type: 'loaded', info: await loadModel(model, converter) };
+      return { type: 'loaded', info: await loadModel(parts) };
     case 'read':
-      return { type: 'reading', reading: read(image) };
+      return { type: 'reading', reading: read(parts.image, parts.explain) };
     default:
       throw new Error(`The worker knows no message "${type}".`);
   }

@@ -20,8 +20,10 @@ export class ReadingView {
 
   /** @param {import('../reading.js').Reading} reading */
   show(reading) {
-    this.#digit.textContent = digitOf(reading);
-    this.#digit.classList.toggle('unsure', !reading.isDigit);
+    const text = digitOf(reading);
+    this.#digit.textContent = text;
+    this.#digit.style.setProperty('--letters', String(text.length));
+    this.#digit.classList.toggle('unsure', !/\d/.test(text));
     this.#sentence.textContent = sentenceOf(reading);
     this.#effort.textContent = effortOf(reading);
   }

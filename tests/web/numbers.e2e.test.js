@@ -1,0 +1,91 @@
+// @ts-check
+// Several digits on the pad, and a look inside the network.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { drawDigit, drawStroke, waitForDigit } from '../support/browser.js';
+import { strokesOf } from '../support/digit-strokes.js';
+import { whyNoPage } from '../support/site.js';
+import { visits } from '../support/visits.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** Draws digits beside each other, each half as large as the pad. @param {Page} page @param {readonly number[]} digits */
+async function drawNumber(page, digits) {
+  await page.locator('#thickness').fill('5');
+  for (const [i, digit] of digits.entries()) {
+    for (const stroke of strokesOf(digit)) await drawStroke(page, stroke.map(([x, y]) => [0.5 * x - 0.08 + 0.3 * i, 0.5 * y + 0.25]));
+  }
+}
+
+/** @param {Page} page @param {string} selector */
+const boxOf = async (page, selector) => {
+  const box = await page.locator(selector).boundingBox();
+  if (!box) throw new Error(`${selector} is not visible`);
+  return box;
+};
+
+describe('numbers and a look inside', { skip: whyNoPage() }, () => {
+  const visit = visits();
+  /** @param {(page: Page) => Promise<void>} walk */
+  const onPage = (walk) =>
+    visit(async (page, { faults }) => {
+      await walk(page);
+      assert.deepEqual(faults, []);
+    });
+
+  test('reads several digits as a number, with a box around each', () =>
+    onPage(async (page) => {
+      await drawNumber(page, [4, 2, 7]);
+      await waitForDigit(page, '427');
+      assert.match(await page.locator('#sentence').innerText(), /the number 427/);
+      assert.deepEqual(await page.locator('#digits .part-digit').allInnerTexts(), ['4', '2', '7']);
+      assert.ok(await page.locator('#bars').isHidden());
+      const pad = await boxOf(page, '#pad');
+      const boxes = await page.locator('#boxes .box').evaluateAll((all) => all.map((box) => ({ x: box.getBoundingClientRect().x, text: /** @type {HTMLElement} */ (box).dataset.text })));
+      assert.deepEqual(boxes.map(({ text }) => text), ['4', '2', '7']);
+      boxes.forEach(({ x }, i) => {
+        const drawnAt = Math.min(...strokesOf([4, 2, 7][i]).flat().map(([across]) => 0.5 * across - 0.08 + 0.3 * i)) - 0.025;
+        assert.ok(Math.abs((x - pad.x) / pad.width - drawnAt) < 0.03, `box ${i} at ${(x - pad.x) / pad.width}, drawn at ${drawnAt}`);
+      });
+      await page.keyboard.press('Control+z');
+      await waitForDigit(page, '42');
+      await page.keyboard.press('Escape');
+      await drawDigit(page, 8);
+      await waitForDigit(page, '8');
+      assert.equal(await page.locator('#boxes .box').count(), 0);
+      assert.ok(await page.locator('#bars').isVisible());
+    }));
+
+  test('looks inside: a picture of each layer, and what the answer hangs on over the drawing', () =>
+    onPage(async (page) => {
+      await drawDigit(page, 4);
+      await waitForDigit(page, '4');
+      await page.locator('#inside summary').click();
+      await page.locator('.layer').first().waitFor();
+      const captions = await page.locator('.layer:visible figcaption').allInnerTexts();
+      assert.match(captions[0], /^conv .*: \d+ maps of 28 by 28$/);
+      assert.match(captions[captions.length - 1], /^dense .*: 10 values$/);
+      const saliency = await boxOf(page, '#saliency');
+      const pad = await boxOf(page, '#pad');
+      // The digit fills 20 of the 28 pixels that the network sees; it was drawn from 0.2 to 0.81 of the pad's height.
+      const height = (28 / 20) * (0.81 - 0.2 + 0.07);
+      assert.ok(Math.abs(saliency.height / pad.height - height) < 0.05, `${saliency.height / pad.height} of the pad, not ${height}`);
+
+      const painted = () => page.locator('.layer canvas').first().evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+      const before = await painted();
+      await page.locator('label[title=Eraser]').click();
+      await drawStroke(page, [[0.55, 0.75], [0.65, 0.85]]);
+      await page.waitForFunction((old) => /** @type {HTMLCanvasElement} */ (document.querySelector('.layer canvas')).toDataURL() !== old, before);
+      await page.locator('#inside summary').click();
+      await page.locator('#saliency').waitFor({ state: 'hidden' });
+    }));
+
+  test('a look inside goes on with another model', () =>
+    onPage(async (page) => {
+      await drawDigit(page, 0);
+      await page.locator('#inside summary').click();
+      await page.locator('#models label', { hasText: 'mlp-v5' }).click();
+      await page.locator('.layer figcaption', { hasText: 'dense 30' }).waitFor();
+      assert.equal(await page.locator('.layer:visible').count(), 2);
+    }));
+});
