@@ -1,7 +1,6 @@
 // Times the module in Chromium, from JavaScript, copies in and out included:  npm run bench [MODEL.npz]
 //
-// The inputs look like MNIST's: about 80 % of the pixels are zero. Each figure is the median of many batches, as the
-// machine does other things too. Plain JavaScript does the same arithmetic (784-30-10, sigmoid) in the same run.
+// Plain JavaScript does the same arithmetic (784-30-10, sigmoid) in the same run.
 
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -21,36 +20,10 @@ async function readModel(path) {
 /** Runs in the page. Returns microseconds by what was done. */
 async function measure() {
   const { load } = await import(/** @type {string} */ ('/inkling.js'));
+  const { inkImages, median, timeInTurns } = await import(/** @type {string} */ ('/timing.js'));
 
-  /** @param {number[]} values */
-  const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
-
-  /**
-   * Microseconds a call: the median of batches of about 20 ms, as page clocks are coarse.
-   * @param {(round: number) => unknown} action
-   */
-  const time = (action) => {
-    let rounds = 1;
-    const batch = () => {
-      const start = performance.now();
-      for (let round = 0; round < rounds; ++round) action(round);
-      return performance.now() - start;
-    };
-    while (batch() < 20) rounds *= 2;
-    return (median(Array.from({ length: 41 }, batch)) * 1000) / rounds;
-  };
-
-  const images = Array.from({ length: 1000 }, () => {
-    // A blob of strokes in the middle 20x20, the rest paper: 784 * 0.2 values that are not zero.
-    const image = new Float32Array(784);
-    for (let row = 4; row < 24; ++row) {
-      const start = 8 + Math.floor(Math.random() * 8);
-      for (let column = start; column < start + 8; ++column) image[row * 28 + column] = Math.random();
-    }
-    return image;
-  });
-  const batch = new Float32Array(images.length * 784);
-  images.forEach((image, index) => batch.set(image, index * 784));
+  const batch = inkImages(1000);
+  const images = Array.from({ length: 1000 }, (_, index) => batch.subarray(index * 784, (index + 1) * 784));
 
   const canvas = new OffscreenCanvas(280, 280);
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
@@ -83,19 +56,19 @@ async function measure() {
   }
   const [firstLoad] = loads;
   const reader = await load('model.npz');
-  return {
-    architecture: reader.info.architecture.join(', '),
-    classify: time((round) => reader.classify(images[round % images.length])),
-    plain: time((round) => dense(dense(images[round % images.length], weights[0], 30), weights[1], 10)),
-    batch: time(() => reader.classifyBatch(batch)) / images.length,
-    drawing: time(() => reader.classify(drawing)),
-    canvas: time(() => reader.classify(canvas)),
-    firstLoad,
-    load: median(loads.slice(1)),
-  };
+  const times = await timeInTurns({
+    classify: (/** @type {number} */ round) => reader.classify(images[round % images.length]),
+    plain: (/** @type {number} */ round) => dense(dense(images[round % images.length], weights[0], 30), weights[1], 10),
+    batch: () => reader.classifyBatch(batch),
+    drawing: () => reader.classify(drawing),
+    canvas: () => reader.classify(canvas),
+    number: () => reader.readNumber(drawing),
+    explanation: () => reader.explain(drawing),
+  });
+  return { ...times, architecture: reader.info.architecture.join(', '), firstLoad, load: median(loads.slice(1)) };
 }
 
-const server = await servePackage({ '/bench.html': BLANK_PAGE, '/model.npz': await readModel(process.argv[2]) });
+const server = await servePackage({ '/bench.html': BLANK_PAGE, '/timing.js': await readFile(new URL('timing.js', import.meta.url), 'utf8'), '/model.npz': await readModel(process.argv[2]) });
 const browser = await launchBrowser();
 try {
   const page = await browser.newPage();
@@ -105,9 +78,11 @@ try {
   console.table({
     'classify(Float32Array(784))': { µs: times.classify, 'goal, µs': 3 },
     'plain JavaScript, 784-30-10': { µs: times.plain },
-    'classifyBatch of 1000, each': { µs: times.batch },
+    'classifyBatch of 1000, each': { µs: times.batch / 1000 },
     'classify(ImageData 280x280)': { µs: times.drawing },
     'classify(canvas 280x280)': { µs: times.canvas },
+    'readNumber(ImageData 280x280)': { µs: times.number },
+    'explain(ImageData 280x280)': { µs: times.explanation },
     'first load, module included': { µs: times.firstLoad },
     'load a model': { µs: times.load },
   });
