@@ -5,6 +5,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
+import axe from 'axe-core';
+
 import { launchBrowser } from '../support/browser.js';
 import { strokesOf } from '../support/digit-strokes.js';
 import { BLANK_PAGE, servePackage } from '../support/package-server.js';
@@ -171,6 +173,31 @@ test('<ink-pad> reads numbers, can be disabled, and is named', { skip }, async (
   await drawOn(page, 1);
   assert.equal(await pad.evaluate((element) => /** @type {any} */ (element).value), '7');
   assert.equal(await page.getByRole('button', { name: 'Clear' }).isDisabled(), true);
+});
+
+test('axe-core finds nothing in <ink-pad>', { skip }, async () => {
+  const { page } = await openPage('/pads.html');
+  await drawOn(page, 7);
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ink-pad')).value === '7');
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => {
+    const found = await /** @type {any} */ (globalThis).axe.run('ink-pad');
+    return found.violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { html }) => html)}`);
+  });
+  assert.deepEqual(violations, []);
+});
+
+test('<ink-pad> moves, and reads on where it is put', { skip }, async () => {
+  const { page, faults } = await openPage('/pads.html');
+  await page.evaluate(() => document.body.append(/** @type {Node} */ (document.querySelector('ink-pad'))));
+  await drawOn(page, 7);
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('ink-pad')).value === '7');
+  const made = await page.evaluate(() => {
+    const pad = /** @type {any} */ (document.createElement('ink-pad'));
+    return [pad.value, pad.form, pad.checkValidity()];
+  });
+  assert.deepEqual(made, ['', null, true]);
+  assert.deepEqual(faults, []);
 });
 
 test('<ink-pad> says why it cannot read', { skip }, async () => {

@@ -56,7 +56,7 @@ const Base = globalThis.HTMLElement ?? /** @type {any} */ (class {});
  * @attr {string} label - what assistive technology calls the pad
  * @fires {CustomEvent<InkReading>} read - something was read; detail: `{ value, reading, number }`
  * @fires {Event} change - the value is another than before
- * @fires {ErrorEvent} error - the model cannot be loaded; `error` is an InklingError
+ * @fires {ErrorEvent} error - the model cannot be loaded, or does not read; `error` is an InklingError
  * @csspart canvas - the pad
  * @csspart reading - what was read
  * @csspart clear - the button that clears
@@ -165,6 +165,7 @@ export class InkPad extends Base {
   }
 
   #close() {
+    ++this.#asked; // what was asked of this reader needs no answer any more
     this.#reader?.then((reader) => reader.close()).catch(() => {}); // it said so when it failed
     this.#reader = null;
   }
@@ -173,7 +174,15 @@ export class InkPad extends Base {
     const asked = ++this.#asked;
     const reader = await this.#reader?.catch(() => null);
     if (!reader || asked !== this.#asked || !this.isConnected) return;
-    const ink = this.#strokes.pixels();
+    try {
+      this.#tell(reader, this.#strokes.pixels());
+    } catch (cause) {
+      this.#fail(cause);
+    }
+  }
+
+  /** @param {Reader} reader @param {ImageData} ink */
+  #tell(reader, ink) {
     const number = this.hasAttribute('numbers') ? reader.readNumber(ink) : null;
     const reading = number ? null : reader.classify(ink);
     this.#setValue(number?.text ?? (reading ? textOf(reading, reader) : ''));
