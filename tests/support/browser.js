@@ -88,6 +88,14 @@ export async function drawDigit(page, digit, pen = mouseOf(page)) {
   for (const stroke of strokesOf(digit)) await drawStroke(page, stroke, pen);
 }
 
+/** Draws digits beside each other, each half as large as the pad. @param {Page} page @param {readonly number[]} digits */
+export async function drawNumber(page, digits) {
+  await page.locator('#thickness').fill('5');
+  for (const [i, digit] of digits.entries()) {
+    for (const stroke of strokesOf(digit)) await drawStroke(page, stroke.map(([x, y]) => [0.5 * x - 0.08 + 0.3 * i, 0.5 * y + 0.25]));
+  }
+}
+
 /** @param {Page} page @param {readonly (readonly [number, number])[]} stroke in pad units @param {Pen} [pen] */
 export async function drawStroke(page, stroke, pen = mouseOf(page)) {
   const box = await page.locator('#pad').boundingBox();

@@ -20,6 +20,15 @@ const WITHOUT_WASM = {
   'the module is something else': (page) =>
     page.route('**/inkling.wasm', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' })),
   'the package is not on the site': (page) => page.route('**/wasm/inkling.js', notFound),
+  'the browser is too old for SIMD': (page) =>
+    page.addInitScript(() => {
+      const { validate } = WebAssembly;
+      WebAssembly.validate = (bytes) => /** @type {Uint8Array} */ (bytes).byteLength < 12 && validate(bytes);
+    }),
+  'a policy forbids it': (page) => page.route(/\/inkling\/$/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, headers: { ...answer.headers(), 'Content-Security-Policy': "script-src 'self'" } });
+  }),
   'the browser has no WebAssembly': (page) => page.addInitScript(() => Reflect.deleteProperty(globalThis, 'WebAssembly')),
 };
 
@@ -80,6 +89,28 @@ describe('without WASM', { skip: whyNoPage() }, () => {
         assert.equal(server.mostAtOnce(), 1);
       });
     });
+  }
+
+  /** What the page says of each, and how to cure it. @type {Record<string, RegExp>} */
+  const CURES = {
+    'the module is not on the site': /inkling\.wasm answered 404: .*upload the whole folder/,
+    'the module is something else': /inkling\.wasm is not the file that this page was built with: .*upload it anew/,
+    'the package is not on the site': /wasm\/inkling\.js is missing from the site/,
+    'the browser has no WebAssembly': /no WebAssembly, or it is switched off\. .*Firefox 89/,
+    'the browser is too old for SIMD': /too old: .*SIMD\. It needs Chrome/,
+    'a policy forbids it': /Content-Security-Policy forbids WebAssembly\. .*'wasm-unsafe-eval'/,
+  };
+  for (const [name, words] of Object.entries(CURES)) {
+    test(`says what would cure it when ${name}, and explains itself without a server`, () =>
+      onSite({}, WITHOUT_WASM[name], async (page, url) => {
+        await page.goto(url);
+        await page.locator('#notice').waitFor();
+        assert.match(await page.locator('#notice').innerText(), words);
+        assert.match(await page.locator('#notice').innerText(), /On the server: .*make serve/);
+        assert.equal(await page.locator('#engine').textContent(), '');
+        await drawDigit(page, 1); // drawing itself still works
+        await page.locator('#undo[aria-disabled=false]').waitFor();
+      }));
   }
 
   test('says what is wrong on both sides when there is no server either', () =>

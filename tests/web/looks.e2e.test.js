@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { drawDigit, drawStroke, waitForDigit } from '../support/browser.js';
+import { drawDigit, drawNumber, drawStroke, waitForDigit } from '../support/browser.js';
 import { whyNoPage } from '../support/site.js';
 import { visits } from '../support/visits.js';
 
@@ -90,13 +90,29 @@ describe('looks', { skip: whyNoPage() }, () => {
       assert.deepEqual(reached, controls.map((id) => ({ id, ring: 'solid 3px' })));
     }));
 
-  for (const [file, theme] of Object.entries({ 'screenshot.png': THEMES.light, 'screenshot-dark.png': THEMES.dark })) {
+  const laptop = { width: 1280, height: 800 };
+  /** @type {Record<string, import('playwright-core').BrowserContextOptions>} */
+  const SCREENSHOTS = {
+    'screenshot.png': { ...THEMES.light, viewport: laptop },
+    'screenshot-dark.png': { ...THEMES.dark, viewport: laptop },
+    'screenshot-forced-colours.png': { ...THEMES['forced colours'], viewport: laptop },
+    'screenshot-phone.png': { ...THEMES.light, viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
+  };
+  for (const [file, options] of Object.entries(SCREENSHOTS)) {
     test(`takes ${file}`, { skip: !process.env.UPDATE_SCREENSHOT && 'set UPDATE_SCREENSHOT=1 to take it' }, () =>
-      onPage({ ...theme, viewport: { width: 1280, height: 800 } }, async (page) => {
+      onPage(options, async (page) => {
         await drawDigit(page, 7);
         await waitForDigit(page, '7');
         const path = fileURLToPath(new URL(`../../docs/${file}`, import.meta.url));
-        await page.screenshot({ path, animations: 'disabled' }); // bars at their full length
+        await page.screenshot({ path, animations: 'disabled', fullPage: options.viewport === laptop }); // bars at their full length
       }));
   }
+
+  test('takes screenshot-number.png', { skip: !process.env.UPDATE_SCREENSHOT && 'set UPDATE_SCREENSHOT=1 to take it' }, () =>
+    onPage({ ...THEMES.light, viewport: laptop }, async (page) => {
+      await drawNumber(page, [4, 2, 7]);
+      await waitForDigit(page, '427');
+      await page.mouse.click(5, 5); // takes the focus from the slider
+      await page.screenshot({ path: fileURLToPath(new URL('../../docs/screenshot-number.png', import.meta.url)), animations: 'disabled', fullPage: true });
+    }));
 });

@@ -2,20 +2,12 @@
 // Several digits on the pad, and a look inside the network.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { drawDigit, drawStroke, waitForDigit } from '../support/browser.js';
+import { drawDigit, drawNumber, drawStroke, waitForDigit } from '../support/browser.js';
 import { strokesOf } from '../support/digit-strokes.js';
 import { whyNoPage } from '../support/site.js';
 import { visits } from '../support/visits.js';
 
 /** @typedef {import('playwright-core').Page} Page */
-
-/** Draws digits beside each other, each half as large as the pad. @param {Page} page @param {readonly number[]} digits */
-async function drawNumber(page, digits) {
-  await page.locator('#thickness').fill('5');
-  for (const [i, digit] of digits.entries()) {
-    for (const stroke of strokesOf(digit)) await drawStroke(page, stroke.map(([x, y]) => [0.5 * x - 0.08 + 0.3 * i, 0.5 * y + 0.25]));
-  }
-}
 
 /** @param {Page} page @param {string} selector */
 const boxOf = async (page, selector) => {

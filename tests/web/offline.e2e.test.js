@@ -9,6 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { filesBelow } from '../../cmake/site/files-below.js';
 import { fileList } from '../../cmake/site/sha256.js';
 import { drawDigit, launchBrowser, newPage, openInkling, waitForDigit } from '../support/browser.js';
+import { decodePng } from '../support/png.js';
 import { SITE, whyNoPage } from '../support/site.js';
 import { serveFolder } from '../support/static-server.js';
 
@@ -99,6 +100,22 @@ describe('offline', { skip: whyNoPage() }, () => {
       }
       await openInkling(page, `${url}index.html`);
       assert.deepEqual(faults, []);
+    }));
+
+  test('can be installed: the browser finds nothing wrong with the manifest, and its icons are as large as it says', () =>
+    onSite(async ({ page, url }) => {
+      const client = await page.context().newCDPSession(page);
+      const { errors, data } = await client.send('Page.getAppManifest');
+      assert.deepEqual(errors, []);
+      const manifest = JSON.parse(data ?? '{}');
+      assert.equal(new URL(manifest.start_url, url).href, url);
+      for (const { src, sizes } of manifest.icons.filter((/** @type {any} */ icon) => icon.type === 'image/png')) {
+        const { width, height } = decodePng(await readFile(join(SITE, src)));
+        assert.equal(`${width}x${height}`, sizes);
+      }
+      await settled(page);
+      const { installabilityErrors } = await client.send('Page.getInstallabilityErrors');
+      assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito'), []);
     }));
 
   test('a new version is offered, and taken when the person says so', () =>

@@ -54,4 +54,17 @@ describe('the page on its server', { skip: whyNoPage() || whyNoProgram() }, () =
     assert.deepEqual(there.faults, []);
     await there.context.close();
   });
+
+  test('after one visit the page needs the server no more', async () => {
+    const { page, context, faults } = await newPage(browser, server.url, { serviceWorkers: 'allow' });
+    await openInkling(page, server.url);
+    await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+    await context.setOffline(true);
+    await openInkling(page, server.url);
+    await page.locator('#models label', { hasText: 'mlp-v5' }).click();
+    for (const stroke of strokesOf(2)) await drawStroke(page, stroke);
+    await waitForDigit(page, '2');
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
 });
