@@ -1,6 +1,10 @@
 #include "data/letters.hpp"
 
 #include <array>
+#include <cstdint>
+
+#include "data/chance.hpp"
+#include "data/distortion.hpp"
 
 namespace inkling {
 
@@ -81,6 +85,13 @@ constexpr auto kLetters = std::to_array<std::string_view>({
 
 std::span<const std::string_view> letters() {
   return kLetters;
+}
+
+Strokes draw_letter(Random& random) {
+  Sketch sketch;
+  sketch.letter(letters()[random.below(static_cast<std::uint32_t>(letters().size()))]);
+  if (chance(0.5, random)) sketch.distort(Distortion(random));
+  return sketch.strokes();
 }
 
 }  // namespace inkling

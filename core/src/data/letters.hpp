@@ -5,12 +5,16 @@
 #include <span>
 #include <string_view>
 
+#include "data/sketch.hpp"
+#include "inkling/random.hpp"
+
 namespace inkling {
 
 // A letter is strokes, apart by blanks; a stroke is points of two figures, x and y of 0 (left, top) to 9,
-// with
-// '-' for a straight line and '~' for a curve from one to the next. Curves are smooth from the first '~' to
-// the last: "09-00~60~72~54~05" is a P.
+// with '-' for a straight line and '~' for a curve from one to the next. Curves are smooth from the first '~'
+// to the last: "09-00~60~72~54~05" is a P.
 std::span<const std::string_view> letters();
+
+Strokes draw_letter(Random& random);
 
 }  // namespace inkling

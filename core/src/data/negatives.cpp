@@ -9,7 +9,12 @@
 #include <span>
 #include <vector>
 
-#include "data/negative_drawings.hpp"
+#include "data/chance.hpp"
+#include "data/digit_remains.hpp"
+#include "data/letters.hpp"
+#include "data/lines.hpp"
+#include "data/scribbles.hpp"
+#include "data/shapes.hpp"
 #include "inkling/canvas.hpp"
 #include "inkling/elementary.hpp"
 #include "inkling/parallel.hpp"
@@ -24,14 +29,6 @@ namespace {
 using Field = std::span<float, kImagePixels>;
 
 constexpr double kTwoPi = 6.283185307179586;
-
-bool chance(double share, Random& random) {
-  return random.uniform() < share;
-}
-
-int between(int low, int high, Random& random) {
-  return low + static_cast<int>(random.below(static_cast<std::uint32_t>(high - low + 1)));
-}
 
 std::uint8_t to_byte(double tone) {
   return static_cast<std::uint8_t>(std::floor(255 * tone + 0.5));

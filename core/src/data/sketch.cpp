@@ -24,12 +24,21 @@ Point grid_point(std::string_view figures) {
 
 }  // namespace
 
+Point turned(double angle, double distance, Point from) {
+  return {from.x + distance * cos(angle), from.y + distance * sin(angle)};
+}
+
 void Sketch::start(Point at) {
   points_.push_back(to_pen(at, false));
 }
 
 void Sketch::line_to(Point to) {
   points_.push_back(to_pen(to, true));
+}
+
+void Sketch::line(double angle, double length, Point middle) {
+  start(turned(angle, -length / 2, middle));
+  line_to(turned(angle, length / 2, middle));
 }
 
 void Sketch::append(std::span<const Point> curve, bool is_joined) {
@@ -55,7 +64,7 @@ void Sketch::arc(Point centre, double radius_x, double radius_y, double from, do
 }
 
 void Sketch::circle(Point centre, double radius) {
-  arc(centre, radius, radius, 0, 6.283185307179586);
+  arc(centre, radius, radius, 0, 2 * kPi);
 }
 
 void Sketch::polygon(std::span<const Point> corners) {

@@ -11,10 +11,16 @@
 
 namespace inkling {
 
+inline constexpr double kPi = 3.141592653589793;
+
+// The point that lies in a direction (radians, clockwise from the right) and at a distance from another.
+Point turned(double angle, double distance, Point from = {});
+
 class Sketch {
  public:
   void start(Point at);  // the pen comes down
   void line_to(Point to);
+  void line(double angle, double length, Point middle = {});  // straight, by itself
   void curve_through(std::span<const Point> points);  // smooth, from the first, where the pen comes down
   // Part of an ellipse, from angle to angle in radians, clockwise from the right; the pen comes down unless
   // it is joined to the point before.

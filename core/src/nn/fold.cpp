@@ -27,7 +27,7 @@ class Folding {
     for (std::size_t line = 0; line < lines.size(); ++line) {
       const std::string_view kind = words_of(lines[line])[0];
       if (kind == "dropout") {
-        drop(line, lines[line]);
+        drop(lines[line]);
       } else if (kind == kBatchNorm && !lines_.empty() && is_linear(lines_.back())) {
         lines_.back() += lines[line].substr(kBatchNorm.size());
         normalize(take(line));
@@ -56,7 +56,7 @@ class Folding {
 
  private:
   // The activation that may follow "dropout 0.5" stays.
-  void drop(std::size_t /*line*/, std::string_view text) {
+  void drop(std::string_view text) {
     const std::vector<std::string_view> words = words_of(text);
     if (words.size() > 2) {
       lines_.emplace_back(words[2]);

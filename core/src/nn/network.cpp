@@ -8,17 +8,10 @@
 #include "inkling/refusal.hpp"
 #include "nn/architecture.hpp"
 #include "nn/workspace.hpp"
+#include "shape_text.hpp"
 
 namespace inkling {
 namespace {
-
-std::string shape_text(const std::vector<std::size_t>& shape) {
-  std::string text = "[";
-  for (const std::size_t size : shape) {
-    text += join({text.size() > 1 ? ", " : "", size});
-  }
-  return text + "]";
-}
 
 std::size_t product(const std::vector<std::size_t>& shape) {
   std::size_t size = 1;

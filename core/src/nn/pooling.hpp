@@ -1,7 +1,8 @@
 // The largest or the mean value of each window, channel by channel.
 #pragma once
 
-#include "nn/convolution.hpp"
+#include "nn/layer.hpp"
+#include "nn/window.hpp"
 
 namespace inkling {
 

@@ -4,6 +4,7 @@
 
 #include "inkling/refusal.hpp"
 #include "npz/text.hpp"
+#include "shape_text.hpp"
 
 namespace inkling::npz {
 namespace {
@@ -81,17 +82,9 @@ char byte_order_mark(const Array& array) {
   return ordered || array.dtype == DType::unicode ? '<' : '|';
 }
 
-std::string describe(const std::vector<std::size_t>& shape) {
-  std::string text = "[";
-  for (const std::size_t dimension : shape) {
-    text += join("{}{}", {text.size() > 1 ? ", " : "", dimension});
-  }
-  return text + "]";
-}
-
 std::string describe(const Array& array) {
   const std::string type = array.dtype == DType::object ? "object" : kind_and_size(array);
-  return array.shape.empty() ? join("a single {}", {type}) : join("{} {}", {type, describe(array.shape)});
+  return array.shape.empty() ? join("a single {}", {type}) : join("{} {}", {type, shape_text(array.shape)});
 }
 
 Result<std::size_t> count_elements(const std::vector<std::size_t>& shape, std::size_t item_size,
@@ -105,7 +98,7 @@ Result<std::size_t> count_elements(const std::vector<std::size_t>& shape, std::s
     if (dimension == 0) continue;
     if (dimension > most / count) {
       return bad_file("shape {} asks for more than the {} bytes allowed",
-                      {describe(shape), limits.file_bytes});
+                      {shape_text(shape), limits.file_bytes});
     }
     count *= dimension;
   }

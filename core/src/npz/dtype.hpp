@@ -28,7 +28,6 @@ char byte_order_mark(const Array& array);
 
 // For messages: "f4 [30, 784]".
 std::string describe(const Array& array);
-std::string describe(const std::vector<std::size_t>& shape);
 
 // The product of the shape. Error{bad_file} when there are too many dimensions, or an array of that shape
 // would be larger than the limits even if its zero dimensions were ones.

@@ -9,6 +9,7 @@
 #include "npz/npy_header.hpp"
 #include "npz/pickle_writer.hpp"
 #include "npz/raw_array.hpp"
+#include "shape_text.hpp"
 
 namespace inkling::npz {
 namespace {
@@ -28,7 +29,7 @@ Result<Array> read_objects(ByteView pickled, const NpyHeader& header, const Limi
   }
   if (array->shape != header.shape) {
     return bad_file("the header says shape {}, but the pickle {}",
-                    {describe(header.shape), describe(array->shape)});
+                    {shape_text(header.shape), shape_text(array->shape)});
   }
   return array;
 }

@@ -6,6 +6,7 @@
 #include "npz/little_endian.hpp"
 #include "npz/raw_array.hpp"
 #include "npz/text.hpp"
+#include "shape_text.hpp"
 
 namespace inkling::pickle {
 namespace {
@@ -119,7 +120,7 @@ void ValueMaker::fill_objects(npz::Array& array, const Node& list, int depth) {
   if (!count) return graph_.refuse(count.error());
   if (list.kind != Kind::list || list.items.size() != *count) {
     return graph_.refuse("an object array of shape {} needs a list of {}, but has {} items",
-                         {npz::describe(array.shape), *count, list.items.size()});
+                         {shape_text(array.shape), *count, list.items.size()});
   }
   for (const NodeId item : list.items) {
     fill_object(array.objects.emplace_back(), item, depth + 1);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "inkling/refusal.hpp"
+#include "shape_text.hpp"
 
 namespace inkling::npz {
 namespace {
@@ -44,7 +45,7 @@ Result<Array> to_array(RawArray raw, const Limits& limits) {
   if (!count) return pass_on(count.error());
   if (raw.data.size() != *count * item_size) {
     return bad_file("shape {} of {}-byte elements needs {} bytes, but there are {}",
-                    {describe(raw.shape), item_size, *count * item_size, raw.data.size()});
+                    {shape_text(raw.shape), item_size, *count * item_size, raw.data.size()});
   }
 
   Array array{raw.type.dtype, item_size, std::move(raw.shape), {}, {}};

@@ -35,7 +35,6 @@ struct Training::State {
   void remember_best(double accuracy);
   [[nodiscard]] bool is_out_of_patience() const;
   [[nodiscard]] const Network& published() const;
-  [[nodiscard]] double learning_rate(int batches) const;
   Step next_step(int batches);
   [[nodiscard]] bool is_finite() const;  // every parameter is a number
   void run_epoch(const DataSet& data, const std::function<bool()>& after_batch);
@@ -63,7 +62,7 @@ struct Training::State {
   std::vector<std::uint8_t> correct;
   std::size_t first_trainable = 0;
   Step step;
-  float average_share = 0;  // of this step's weights in their average
+  float newest_share = 0;  // of this step's weights in their average
   std::vector<std::uint32_t> order;
   std::size_t batch_begin = 0;
   int batch_count = 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace inkling {
@@ -46,6 +47,23 @@ std::array<double, 2> centre(const Variation& image) {
     moments[1] += image[i] * std::floor(static_cast<double>(i) / kImageSide);
   }
   return {moments[0] / mass(image), moments[1] / mass(image)};
+}
+
+struct Extremes {
+  double smallest = std::numeric_limits<double>::max();
+  double largest = 0;
+};
+
+// Of the ring's mass as a share of what it has unchanged.
+Extremes range_of_mass(const Augmentation& augmentation, std::uint64_t seeds) {
+  const double original = mass(vary(ring(), kNone, 1));
+  Extremes range;
+  for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+    const double share = mass(vary(ring(), augmentation, seed)) / original;
+    range.smallest = std::min(range.smallest, share);
+    range.largest = std::max(range.largest, share);
+  }
+  return range;
 }
 
 TEST(Augment, GivesTheImageBackWithoutAnyAmplitude) {
@@ -113,14 +131,7 @@ TEST(Augment, RotatesAboutTheCentreOfMass) {
 
 TEST(Augment, ScalesByTheShareAsked) {
   const Augmentation scale_only{0, 0, 0.2, 0, 0};
-  const double original = mass(vary(ring(), kNone, 1));
-  double smallest = 2;
-  double largest = 0;
-  for (std::uint64_t seed = 0; seed < 300; ++seed) {
-    const double share = mass(vary(ring(), scale_only, seed)) / original;
-    smallest = std::fmin(smallest, share);
-    largest = std::fmax(largest, share);
-  }
+  const auto [smallest, largest] = range_of_mass(scale_only, 300);
   EXPECT_GE(smallest, 0.8 * 0.8 - 0.05);
   EXPECT_LE(smallest, 0.75);
   EXPECT_LE(largest, 1.2 * 1.2 + 0.05);
@@ -143,14 +154,7 @@ TEST(Augment, BendsSmoothly) {
 TEST(Augment, ChangesTheThicknessBothWays) {
   Augmentation thickness_only = kNone;
   thickness_only.thickness_pixels = 1;
-  const double original = mass(vary(ring(), kNone, 1));
-  double smallest = 2;
-  double largest = 0;
-  for (std::uint64_t seed = 0; seed < 100; ++seed) {
-    const double share = mass(vary(ring(), thickness_only, seed)) / original;
-    smallest = std::fmin(smallest, share);
-    largest = std::fmax(largest, share);
-  }
+  const auto [smallest, largest] = range_of_mass(thickness_only, 100);
   // The ring is 4 pixels thick with its soft edges.
   EXPECT_NEAR(smallest, 0.75, 0.1);
   EXPECT_NEAR(largest, 1.25, 0.1);

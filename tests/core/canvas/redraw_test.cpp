@@ -14,20 +14,14 @@
 #include "inkling/metrics.hpp"
 #include "inkling/model.hpp"
 #include "inkling/synthetic.hpp"
+#include "support/pixel_hash.hpp"
 
 namespace inkling {
 namespace {
 
-using Variation = std::array<float, kImagePixels>;
+using testing::hash_of;
 
-// FNV-1a.
-std::uint64_t hash_of(const std::vector<std::uint8_t>& bytes) {
-  std::uint64_t hash = 0xCBF29CE484222325;
-  for (const std::uint8_t byte : bytes) {
-    hash = (hash ^ byte) * 0x100000001B3;
-  }
-  return hash;
-}
+using Variation = std::array<float, kImagePixels>;
 
 Strokes upright_line() {
   return {{{0, -0.5F, false}, {0, 0.5F, true}}, 0.1F};

@@ -9,19 +9,13 @@
 #include <string>
 #include <vector>
 
-#include "data/negative_drawings.hpp"
+#include "support/pixel_hash.hpp"
 
 namespace inkling {
 namespace {
 
-// FNV-1a.
-std::uint64_t hash_of(const std::vector<std::uint8_t>& bytes) {
-  std::uint64_t hash = 0xCBF29CE484222325;
-  for (const std::uint8_t byte : bytes) {
-    hash = (hash ^ byte) * 0x100000001B3;
-  }
-  return hash;
-}
+using testing::distinct_images;
+using testing::hash_of;
 
 int range_of(std::span<const std::uint8_t, kImagePixels> image) {
   const auto [lowest, highest] = std::minmax_element(image.begin(), image.end());
@@ -74,11 +68,7 @@ TEST(Negatives, NoTwoOfAKindAreAlike) {
   for (const NegativeKind kind : kNegativeKinds) {
     if (kind == NegativeKind::blank) continue;
     const DataSet data = synthesize_negatives(kind, 300, 4);
-    std::set<std::uint64_t> images;
-    for (std::size_t i = 0; i < data.size(); ++i) {
-      images.insert(hash_of({data.image(i).begin(), data.image(i).end()}));
-    }
-    EXPECT_EQ(images.size(), data.size()) << name_of(kind);
+    EXPECT_EQ(distinct_images(data), data.size()) << name_of(kind);
   }
 }
 
@@ -110,35 +100,6 @@ TEST(Negatives, NamesAreDistinct) {
   EXPECT_EQ(names.size(), kNegativeKinds.size());
   EXPECT_EQ(name_of(NegativeKind::blank), "blank");
   EXPECT_EQ(name_of(NegativeKind::inverted), "inverted");
-}
-
-// A single upright line is a 1.
-TEST(Negatives, NoSingleLineStandsUpright) {
-  Random random(1);
-  int single = 0;
-  for (int i = 0; i < 1000; ++i) {
-    const Strokes line = draw_line(random);
-    if (line.points.size() != 2) continue;
-    ++single;
-    const float across = std::abs(line.points[1].x - line.points[0].x);
-    const float down = std::abs(line.points[1].y - line.points[0].y);
-    ASSERT_GT(across, 1.05F * down);
-  }
-  EXPECT_GT(single, 200);
-}
-
-TEST(Negatives, WhatIsLeftOfADigitIsNeitherUprightNorSlim) {
-  Random random(2);
-  for (int i = 0; i < 500; ++i) {
-    const Strokes rest = draw_broken_digit(random);
-    const auto [left, right] =
-        std::minmax_element(rest.points.begin(), rest.points.end(),
-                            [](const PenPoint& a, const PenPoint& b) { return a.x < b.x; });
-    const auto [top, bottom] =
-        std::minmax_element(rest.points.begin(), rest.points.end(),
-                            [](const PenPoint& a, const PenPoint& b) { return a.y < b.y; });
-    ASSERT_GT(right->x - left->x, 0.69F * (bottom->y - top->y)) << i;
-  }
 }
 
 // A golden hash: GCC, Clang and WASM must draw these very pixels. It changes when the generator is improved,

@@ -7,17 +7,13 @@
 #include <set>
 #include <vector>
 
+#include "support/pixel_hash.hpp"
+
 namespace inkling {
 namespace {
 
-// FNV-1a.
-std::uint64_t hash_of(const std::vector<std::uint8_t>& bytes) {
-  std::uint64_t hash = 0xCBF29CE484222325;
-  for (const std::uint8_t byte : bytes) {
-    hash = (hash ^ byte) * 0x100000001B3;
-  }
-  return hash;
-}
+using testing::distinct_images;
+using testing::hash_of;
 
 TEST(Synthetic, EveryTenImagesShowTheTenDigits) {
   const DataSet data = synthesize(200, 1);
@@ -45,11 +41,7 @@ TEST(Synthetic, AnotherSeedGivesOtherImages) {
 
 TEST(Synthetic, NoTwoImagesAreAlike) {
   const DataSet data = synthesize(2000, 3);
-  std::set<std::uint64_t> images;
-  for (std::size_t i = 0; i < data.size(); ++i) {
-    images.insert(hash_of({data.image(i).begin(), data.image(i).end()}));
-  }
-  EXPECT_EQ(images.size(), data.size());
+  EXPECT_EQ(distinct_images(data), data.size());
 }
 
 // MNIST's form: the longer side of the ink is 20 pixels, and nothing touches the border.
