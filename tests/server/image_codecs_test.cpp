@@ -23,6 +23,17 @@ using ::testing::HasSubstr;
 constexpr int kFormats[] = {IFF_PNG,      IFF_JFIF_JPEG, IFF_GIF,  IFF_TIFF, IFF_TIFF_LZW,
                             IFF_TIFF_ZIP, IFF_TIFF_JPEG, IFF_WEBP, IFF_BMP};
 
+// Two pixels of a palette, 0 and 1.
+PIX* red_and_blue() {
+  PIX* picture = pixCreate(2, 1, 8);
+  PIXCMAP* colours = pixcmapCreate(8);
+  pixcmapAddColor(colours, 255, 0, 0);
+  pixcmapAddColor(colours, 0, 0, 255);
+  pixSetColormap(picture, colours);
+  pixSetPixel(picture, 1, 0, 1);
+  return picture;
+}
+
 TEST(ImageCodecs, ReadsGreyPng) {
   const Bytes file =
       encode_picture(gray_picture(3, 2, [](int x, int y) { return 10 * x + 100 * y; }), IFF_PNG);
@@ -54,13 +65,7 @@ TEST(ImageCodecs, OpaqueColourHasFullAlpha) {
 }
 
 TEST(ImageCodecs, ReadsPalettes) {
-  PIX* picture = pixCreate(2, 1, 8);
-  PIXCMAP* colours = pixcmapCreate(8);
-  pixcmapAddColor(colours, 255, 0, 0);
-  pixcmapAddColor(colours, 0, 0, 255);
-  pixSetColormap(picture, colours);
-  pixSetPixel(picture, 1, 0, 1);
-  const Result<Image> image = decode_image(encode_picture(picture, IFF_PNG));
+  const Result<Image> image = decode_image(encode_picture(red_and_blue(), IFF_PNG));
   ASSERT_TRUE(image) << image.error().message;
   EXPECT_THAT(image->pixels, ElementsAre(255, 0, 0, 255, 0, 0, 255, 255));
 }
@@ -152,13 +157,7 @@ TEST(ImageCodecs, ReadsTransparencyWhereThereIsSome) {
 }
 
 TEST(ImageCodecs, ReadsTransparentGif) {
-  PIX* picture = pixCreate(2, 1, 8);
-  PIXCMAP* colours = pixcmapCreate(8);
-  pixcmapAddColor(colours, 255, 0, 0);
-  pixcmapAddColor(colours, 0, 0, 255);
-  pixSetColormap(picture, colours);
-  pixSetPixel(picture, 1, 0, 1);
-  Bytes file = encode_picture(picture, IFF_GIF);
+  Bytes file = encode_picture(red_and_blue(), IFF_GIF);
   const auto image_block = std::find(file.begin() + 13 + 6, file.end(), 0x2C);
   const Bytes control = {0x21, 0xF9, 4, 1, 0, 0, 1, 0};  // colour 1 is transparent
   file.insert(image_block, control.begin(), control.end());
