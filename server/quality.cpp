@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <utility>
 
 #include "inkling/negatives.hpp"
 #include "inkling/number.hpp"
 #include "inkling/number_suite.hpp"
 #include "inkling/parallel.hpp"
+#include "inkling/placed_suite.hpp"
 #include "inkling/redraw.hpp"
 #include "server/training_images.hpp"
 
@@ -19,6 +22,7 @@ constexpr std::uint64_t kNegativesSeed = 32;
 constexpr std::uint64_t kNumbersSeed = 33;
 constexpr std::size_t kDigitsANumber = 4;
 constexpr std::size_t kImagesAKind = 1000;
+constexpr std::size_t kMostAlphabets = 100;  // that people would read a list of
 
 // By how much a figure may be worse: about twice the spread of one recipe with several seeds.
 constexpr double kAccuracyMargin = 0.1;
@@ -37,23 +41,69 @@ double share_below(const std::vector<float>& values, double bound) {
   return values.empty() ? 0 : static_cast<double>(below) / static_cast<double>(values.size());
 }
 
-// Pictures by name: built-in ones kind by kind, a file's as one.
-Result<std::vector<std::pair<std::string, DataSet>>> gather(const std::vector<std::string>& sources,
-                                                            int threads) {
-  std::vector<std::pair<std::string, DataSet>> sets;
+// Built-in pictures kind by kind, a file's as one.
+struct Kind {
+  std::string name;
+  Negatives pictures;
+};
+
+Result<std::vector<Kind>> gather(const std::vector<std::string>& sources, int threads) {
+  std::vector<Kind> kinds;
   for (const std::string& source : sources) {
     if (source == "synthetic") {
       for (const NegativeKind kind : kNegativeKinds) {
-        sets.emplace_back(name_of(kind), synthesize_negatives(kind, kImagesAKind, kNegativesSeed, threads));
+        kinds.push_back({std::string(name_of(kind)),
+                         {synthesize_negatives(kind, kImagesAKind, kNegativesSeed, threads), {}}});
       }
       continue;
     }
-    Result<DataSet> negatives = load_negatives(source, kNegativesSeed, threads);
+    Result<Negatives> negatives = load_negatives(source, kNegativesSeed, threads);
     if (!negatives) return tl::unexpected(negatives.error());
-    sets.emplace_back(source.substr(source.find_last_of('/') + 1), std::move(*negatives));
+    kinds.push_back({source.substr(source.find_last_of('/') + 1), std::move(*negatives)});
   }
-  return sets;
+  return kinds;
 }
+
+// Measures pictures by how sure the model is of each.
+class NegativeMeasure {
+ public:
+  NegativeMeasure(const std::vector<float>& digits, double threshold)
+      : digits_(digits), threshold_(threshold) {}
+
+  [[nodiscard]] NegativeKindQuality of(const Kind& kind, const std::vector<float>& confidences) const {
+    const std::vector<std::string>& names = kind.pictures.names;
+    std::vector<float> others;
+    std::vector<float> digit_shapes;
+    std::map<std::string, std::vector<float>> alphabets;
+    for (std::size_t i = 0; i < confidences.size(); ++i) {
+      const std::string name = names.empty() ? "" : names[i];
+      if (looks_like_digit(name)) {
+        digit_shapes.push_back(confidences[i]);
+        continue;
+      }
+      others.push_back(confidences[i]);
+      if (const std::size_t slash = name.find('/'); slash != std::string::npos) {
+        alphabets[name.substr(0, slash)].push_back(confidences[i]);
+      }
+    }
+    NegativeKindQuality quality{of(kind.name, others), {}, {}};
+    if (alphabets.size() > 1 && alphabets.size() <= kMostAlphabets) {
+      for (const auto& [alphabet, of_alphabet] : alphabets) {
+        quality.alphabets.push_back(of(alphabet, of_alphabet));
+      }
+    }
+    if (!digit_shapes.empty()) quality.digit_shapes = of("digit shapes", digit_shapes);
+    return quality;
+  }
+
+ private:
+  [[nodiscard]] NegativeQuality of(const std::string& name, const std::vector<float>& confidences) const {
+    return {name, confidences.size(), measure_rejection(digits_, confidences, threshold_)};
+  }
+
+  const std::vector<float>& digits_;
+  double threshold_;
+};
 
 // Number i is made of the images 4 i to 4 i + 3; it depends on them and on i.
 NumberQuality measure_numbers(const Model& model, const DataSet& images, int threads) {
@@ -116,13 +166,22 @@ Result<Quality> measure_quality(const Model& model, const DataSet& images, const
     if (!drawn) return tl::unexpected(drawn.error());
     quality.canvas = *drawn;
     quality.canvas_rejected = share_below(sure(canvas), model.reject_threshold);
+    const auto read_placed = [&](const PlacedSuite& suite) {
+      return evaluate(model.network, model.temperature,
+                      make_placed_suite(images, suite, kCanvasSeed, options.threads), options.threads);
+    };
+    const Result<Evaluation> moved = read_placed(kMovedSuite);
+    if (!moved) return tl::unexpected(moved.error());
+    const Result<Evaluation> scaled = read_placed(kScaledSuite);
+    if (!scaled) return tl::unexpected(scaled.error());
+    quality.placed = {*moved, *scaled};
   }
   if (options.numbers) quality.numbers = measure_numbers(model, images, options.threads);
-  const auto negatives = gather(options.negatives, options.threads);
-  if (!negatives) return tl::unexpected(negatives.error());
-  for (const auto& [name, pictures] : *negatives) {
-    quality.negatives.push_back(
-        {name, pictures.size(), measure_rejection(digits, sure(pictures), model.reject_threshold)});
+  const Result<std::vector<Kind>> kinds = gather(options.negatives, options.threads);
+  if (!kinds) return tl::unexpected(kinds.error());
+  const NegativeMeasure measure(digits, model.reject_threshold);
+  for (const Kind& kind : *kinds) {
+    quality.negatives.push_back(measure.of(kind, sure(kind.pictures.images)));
   }
   return quality;
 }

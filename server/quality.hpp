@@ -1,8 +1,7 @@
 // How good a model is in all that matters, and whether it is worse than another.
 //
-//   Result<Quality> quality = measure_quality(model, test_images, {.canvas = true, .negatives =
-//   {"synthetic"}}); for (const Comparison& comparison : compare(*baseline, *quality)) if
-//   (comparison.is_worse) ...
+//   Result<Quality> quality = measure_quality(model, test_images, {.canvas = true});
+//   for (const Comparison& comparison : compare(*baseline, *quality)) if (comparison.is_worse) ...
 #pragma once
 
 #include <optional>
@@ -16,17 +15,30 @@
 namespace inkling::server {
 
 struct QualityOptions {
-  bool canvas = false;                   // also the canvas suite made of the images: see redraw.hpp
+  bool canvas = false;                   // also on a canvas: see redraw.hpp and placed_suite.hpp
   bool numbers = false;                  // also numbers of four of the images: see number_suite.hpp
   std::vector<std::string> negatives{};  // "synthetic", "synthetic:COUNT" or NPZ files
   int threads = 0;                       // 0: one a core
 };
 
-// Of pictures of one kind that show no digit.
+// Of pictures that show no digit, against the images.
 struct NegativeQuality {
   std::string name;
   std::size_t images = 0;
-  Rejection rejection;  // against the images
+  Rejection rejection;
+};
+
+// Of one kind, or of one file's.
+struct NegativeKindQuality : NegativeQuality {
+  std::vector<NegativeQuality> alphabets;       // where names are "alphabet/character", of several
+  std::optional<NegativeQuality> digit_shapes;  // characters that some people's digits look like: not judged,
+                                                // nor among the others
+};
+
+// Of the images elsewhere and larger or smaller on a canvas: see placed_suite.hpp.
+struct PlacedQuality {
+  Evaluation moved;
+  Evaluation scaled;
 };
 
 // Of numbers of four digits with gaps between them.
@@ -41,8 +53,9 @@ struct Quality {
   double rejected = 0;  // share of the images below the model's threshold
   std::optional<Evaluation> canvas;
   double canvas_rejected = 0;
+  std::optional<PlacedQuality> placed;  // with the canvas suite
   std::optional<NumberQuality> numbers;
-  std::vector<NegativeQuality> negatives;
+  std::vector<NegativeKindQuality> negatives;
 };
 
 Result<Quality> measure_quality(const Model& model, const DataSet& images, const QualityOptions& options);

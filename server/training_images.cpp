@@ -27,7 +27,7 @@ bool is_synthetic(std::string_view source) {
 
 }  // namespace
 
-Result<DataSet> load_negatives(const std::string& source, std::uint64_t seed, int threads) {
+Result<Negatives> load_negatives(const std::string& source, std::uint64_t seed, int threads) {
   if (is_synthetic(source)) {
     std::size_t count = kSyntheticNegatives;
     if (source.size() > kSynthetic.size()) {
@@ -38,13 +38,13 @@ Result<DataSet> load_negatives(const std::string& source, std::uint64_t seed, in
                                                      std::to_string(kMaxSyntheticNegatives));
       }
     }
-    return synthesize_negatives(count, seed, threads);
+    return Negatives{synthesize_negatives(count, seed, threads), {}};
   }
   const Result<Bytes> file = read_file(source);
   if (!file) return tl::unexpected(file.error());
   const Result<npz::Archive> archive = npz::read(*file, {.objects = nullptr});
   if (!archive) return fail_within(source, archive.error());
-  Result<DataSet> negatives = read_negatives(*archive);
+  Result<Negatives> negatives = read_negatives(*archive);
   if (!negatives) return fail_within(source, negatives.error());
   return negatives;
 }
@@ -55,13 +55,14 @@ Result<TrainingImages> TrainingImages::gather(DataSet digits, const Variations& 
   if (variations.synthetic_digits > 0) append(synthesize(variations.synthetic_digits, kTrainingSeed), digits);
   DataSet drawn;  // redrawing noise and textures would make strokes of them
   for (const std::string& source : variations.negatives) {
-    const Result<DataSet> negatives = load_negatives(source, kTrainingSeed, variations.threads);
+    const Result<Negatives> negatives = load_negatives(source, kTrainingSeed, variations.threads);
     if (!negatives) return tl::unexpected(negatives.error());
     if (is_synthetic(source)) {
-      append(*negatives, drawn);
+      append(negatives->images, drawn);
       continue;
     }
-    for (std::size_t i = 0; i < variations.repeat_negatives; ++i) append(*negatives, digits);
+    const DataSet pictures = without_digit_shapes(*negatives);
+    for (std::size_t i = 0; i < variations.repeat_negatives; ++i) append(pictures, digits);
   }
   images.strokes_ = std::make_shared<std::vector<Strokes>>();
   if (variations.redrawn > 0) *images.strokes_ = trace_all(digits, variations.threads);

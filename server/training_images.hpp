@@ -11,6 +11,7 @@
 
 #include "inkling/augment.hpp"
 #include "inkling/data_set.hpp"
+#include "inkling/negatives.hpp"
 #include "inkling/redraw.hpp"
 #include "inkling/training.hpp"
 
@@ -44,6 +45,6 @@ class TrainingImages {
 
 // Pictures that show no digit, each once: as `negatives` above. Those that are drawn for it depend on the
 // seed.
-Result<DataSet> load_negatives(const std::string& source, std::uint64_t seed, int threads);
+Result<Negatives> load_negatives(const std::string& source, std::uint64_t seed, int threads);
 
 }  // namespace inkling::server

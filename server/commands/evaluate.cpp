@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
@@ -51,6 +52,13 @@ void print_canvas(const server::Quality& quality) {
   fmt::print("accuracy                    {:.2f} %\n", 100 * quality.canvas->accuracy);
   fmt::print("calibration error (ECE)     {:.4f}\n", quality.canvas->expected_calibration_error);
   fmt::print("taken for no digit          {:.2f} %\n", 100 * quality.canvas_rejected);
+  const auto print_placed = [&](const char* where, const Evaluation& placed) {
+    fmt::print("{}    {:.2f} %  ({:+.2f})\n", where, 100 * placed.accuracy,
+               100 * (placed.accuracy - quality.images.accuracy));
+  };
+  fmt::print("\nThe images as they are, enlarged on it (and what that changes):\n\n");
+  print_placed("accuracy, in any place  ", quality.placed->moved);
+  print_placed("accuracy, in any size   ", quality.placed->scaled);
 }
 
 void print_numbers(const server::NumberQuality& numbers) {
@@ -60,12 +68,17 @@ void print_numbers(const server::NumberQuality& numbers) {
   fmt::print("taken apart into four       {:.2f} %\n", 100 * numbers.separated);
 }
 
-void print_negatives(const std::vector<server::NegativeQuality>& negatives) {
+void print_negatives(const std::vector<server::NegativeKindQuality>& negatives) {
+  const auto print = [](const std::string& indent, const server::NegativeQuality& of) {
+    fmt::print("{:<28}  {:>7}  {:>6.2f}        {:>6.2f}     {:>6.2f} %\n",
+               indent + server::printable(of.name), of.images, 100 * of.rejection.area_under_curve,
+               100 * of.rejection.false_positive_rate, 100 * of.rejection.others_rejected);
+  };
   fmt::print("\nPictures of no digit:          images   AUROC   FPR at 95 %   rejected\n\n");
-  for (const server::NegativeQuality& of : negatives) {
-    fmt::print("{:<28}  {:>7}  {:>6.2f}        {:>6.2f}     {:>6.2f} %\n", server::printable(of.name),
-               of.images, 100 * of.rejection.area_under_curve, 100 * of.rejection.false_positive_rate,
-               100 * of.rejection.others_rejected);
+  for (const server::NegativeKindQuality& kind : negatives) {
+    print("", kind);
+    for (const server::NegativeQuality& alphabet : kind.alphabets) print("  ", alphabet);
+    if (kind.digit_shapes) print("  apart: ", *kind.digit_shapes);
   }
 }
 
@@ -86,6 +99,23 @@ nlohmann::ordered_json summary_of(const Evaluation& evaluation, double rejected)
           {"rejected", rejected}};
 }
 
+nlohmann::ordered_json summary_of(const server::NegativeQuality& of) {
+  return {{"name", of.name},
+          {"images", of.images},
+          {"auroc", of.rejection.area_under_curve},
+          {"false_positive_rate_at_95", of.rejection.false_positive_rate},
+          {"rejected", of.rejection.others_rejected}};
+}
+
+nlohmann::ordered_json summary_of(const server::NegativeKindQuality& kind) {
+  nlohmann::ordered_json summary = summary_of(static_cast<const server::NegativeQuality&>(kind));
+  for (const server::NegativeQuality& alphabet : kind.alphabets) {
+    summary["alphabets"].push_back(summary_of(alphabet));
+  }
+  if (kind.digit_shapes) summary["digit_shapes"] = summary_of(*kind.digit_shapes);
+  return summary;
+}
+
 nlohmann::ordered_json to_json(const Options& options, const server::Quality& quality,
                                const std::vector<server::Comparison>& comparisons) {
   const Evaluation& evaluation = quality.images;
@@ -100,17 +130,21 @@ nlohmann::ordered_json to_json(const Options& options, const server::Quality& qu
   }
   document["confusion"] = evaluation.confusion;
   if (quality.canvas) document["canvas"] = summary_of(*quality.canvas, quality.canvas_rejected);
+  if (quality.placed) {
+    const double moved = quality.placed->moved.accuracy;
+    const double scaled = quality.placed->scaled.accuracy;
+    document["placed"] = {{"accuracy_moved", moved},
+                          {"accuracy_scaled", scaled},
+                          {"largest_change", std::max(std::abs(moved - evaluation.accuracy),
+                                                      std::abs(scaled - evaluation.accuracy))}};
+  }
   if (quality.numbers) {
     document["numbers"] = {{"numbers", quality.numbers->numbers},
                            {"right", quality.numbers->right},
                            {"separated", quality.numbers->separated}};
   }
-  for (const server::NegativeQuality& of : quality.negatives) {
-    document["negatives"].push_back({{"name", of.name},
-                                     {"images", of.images},
-                                     {"auroc", of.rejection.area_under_curve},
-                                     {"false_positive_rate_at_95", of.rejection.false_positive_rate},
-                                     {"rejected", of.rejection.others_rejected}});
+  for (const server::NegativeKindQuality& kind : quality.negatives) {
+    document["negatives"].push_back(summary_of(kind));
   }
   for (const server::Comparison& of : comparisons) {
     document["baseline"].push_back({{"name", of.name},
@@ -171,15 +205,18 @@ void add_evaluate_command(CLI::App& app, Command& chosen) {
   command->add_option("--threads", options->quality.threads, "How many cores to use; 0: all of them")
       ->check(whole_number(0, 1024))
       ->capture_default_str();
-  command->add_flag("--canvas", options->quality.canvas,
-                    "Also draw the digits again on a canvas of 280x280, anywhere, in any size, tilt and pen");
+  command->add_flag(
+      "--canvas", options->quality.canvas,
+      "Also draw the digits again on a canvas of 280x280, anywhere, in any size, tilt and pen; and place "
+      "the images as they are on it, in any place and in any size");
   command->add_flag("--numbers", options->quality.numbers,
                     "Also draw numbers of four of the digits each, and read them as `predict --number` does");
   command
       ->add_option(
           "--negatives", options->quality.negatives,
           "Also show it pictures of no digit, separated by commas: 'synthetic' for the built-in ones, kind "
-          "by kind, NPZ files with `images`")
+          "by kind, NPZ files with `images`; where their `labels` are \"alphabet/character\", alphabet by "
+          "alphabet")
       ->type_name("SOURCE,...")
       ->delimiter(',');
   command

@@ -2,7 +2,7 @@
 //
 //   DataSet negatives = synthesize_negatives(10000, seed);       // every label is kNoDigit
 //   DataSet scribbles = synthesize_negatives(NegativeKind::scribble, 1000, seed);
-//   Result<DataSet> letters = read_negatives(archive);           // somebody's pictures
+//   Result<Negatives> letters = read_negatives(archive);         // somebody's pictures
 //
 // Drawings are made with the pens of redraw.hpp and go through normalize(), as digits do, so that nothing but
 // their shape tells them apart. The same bits in every build.
@@ -11,7 +11,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "inkling/data_set.hpp"
 #include "inkling/error.hpp"
@@ -49,13 +51,22 @@ DataSet synthesize_negatives(std::size_t count, std::uint64_t seed, int threads 
 // Of one kind.
 DataSet synthesize_negatives(NegativeKind kind, std::size_t count, std::uint64_t seed, int threads = 0);
 
-// Somebody's pictures in the form of normalize(): `images`, [n, 28, 28]. Where there are `labels` of text, as
-// Omniglot's "Latin/character08", those of looks_like_digit() are left out. Of our own data-set NPZ, the
-// training images of kNoDigit. Error{bad_file} names the entry.
-Result<DataSet> read_negatives(const npz::Archive& archive);
+// Somebody's pictures in the form of normalize(): `images`, [n, 28, 28], with their names where there are
+// `labels` of text, as Omniglot's "Latin/character08". Of our own data-set NPZ, the training images of
+// kNoDigit.
+struct Negatives {
+  DataSet images;                  // every label is kNoDigit
+  std::vector<std::string> names;  // one an image, or none
+};
+
+// Error{bad_file} names the entry.
+Result<Negatives> read_negatives(const npz::Archive& archive);
 
 // Whether some people's digits look like this character of Omniglot, "alphabet/character": o, l, s, z, ...
 // Known are those of Balinese, Early_Aramaic, Greek, Korean and Latin.
 bool looks_like_digit(std::string_view character);
+
+// Those whose name says nothing of that kind: what a network may be taught to be no digit.
+DataSet without_digit_shapes(const Negatives& negatives);
 
 }  // namespace inkling

@@ -10,9 +10,9 @@
 #include <span>
 #include <vector>
 
+#include "canvas/normalized_drawings.hpp"
 #include "inkling/canvas.hpp"
 #include "inkling/elementary.hpp"
-#include "inkling/parallel.hpp"
 
 namespace inkling {
 namespace {
@@ -196,12 +196,6 @@ Pose choose_pose(const CanvasSuite& suite, Random& random) {
   return pose;
 }
 
-void write_field(const Ink& ink, std::span<std::uint8_t> pixels) {
-  for (std::size_t i = 0; i < kImagePixels; ++i) {
-    pixels[i] = to_byte(ink.field[i], 0, 255);
-  }
-}
-
 }  // namespace
 
 void draw(const Strokes& strokes, const Pose& pose, int width, int height, std::span<float> ink) {
@@ -257,20 +251,8 @@ Bytes draw_canvas(std::span<const std::uint8_t, kImagePixels> image, const Canva
 }
 
 DataSet make_canvas_suite(const DataSet& data, const CanvasSuite& suite, std::uint64_t seed, int threads) {
-  DataSet drawn;
-  drawn.pixels.resize(data.pixels.size());
-  drawn.labels = data.labels;
-  Workers workers(threads);
-  workers.run([&](int worker) {
-    const Slice slice = workers.slice(static_cast<int>(data.size()), worker);
-    for (auto i = static_cast<std::size_t>(slice.begin); i < static_cast<std::size_t>(slice.end); ++i) {
-      const Bytes canvas = draw_canvas(data.image(i), suite, seed, i);
-      const Result<Ink> ink = normalize({canvas, suite.side, suite.side, PixelFormat::gray8});
-      assert(ink);
-      write_field(*ink, std::span(drawn.pixels).subspan(i * kImagePixels, kImagePixels));
-    }
-  });
-  return drawn;
+  return canvas::normalize_drawings(
+      data, suite.side, threads, [&](std::size_t i) { return draw_canvas(data.image(i), suite, seed, i); });
 }
 
 }  // namespace inkling

@@ -63,20 +63,15 @@ bool is_text(const npz::Array& array) {
   return array.dtype == npz::DType::bytes || array.dtype == npz::DType::unicode;
 }
 
-// The images whose name is no digit's, or all where they have none.
-Result<DataSet> leave_out_digits(const npz::Archive& archive, const DataSet& all) {
+// One an image, or none where labels are no text.
+Result<std::vector<std::string>> read_names(const npz::Archive& archive, std::size_t images) {
   const npz::Array* labels = archive.find("labels");
-  if (labels == nullptr || !is_text(*labels)) return all;
-  const Result<std::vector<std::string>> names = archive.texts("labels");
-  if (!names) return pass_on(names.error());
-  if (names->size() != all.size()) {
-    return bad_file("labels: expected [{}], one label an image, got [{}]", {all.size(), names->size()});
+  if (labels == nullptr || !is_text(*labels)) return {};
+  Result<std::vector<std::string>> names = archive.texts("labels");
+  if (names && names->size() != images) {
+    return bad_file("labels: expected [{}], one label an image, got [{}]", {images, names->size()});
   }
-  std::vector<std::uint32_t> chosen;
-  for (std::size_t i = 0; i < names->size(); ++i) {
-    if (!looks_like_digit((*names)[i])) chosen.push_back(static_cast<std::uint32_t>(i));
-  }
-  return all.select(chosen);
+  return names;
 }
 
 Result<DataSet> negatives_among_training_images(const npz::Archive& archive) {
@@ -95,8 +90,12 @@ bool looks_like_digit(std::string_view character) {
   return std::find(kLikeDigits.begin(), kLikeDigits.end(), character) != kLikeDigits.end();
 }
 
-Result<DataSet> read_negatives(const npz::Archive& archive) {
-  if (archive.contains("train_images")) return negatives_among_training_images(archive);
+Result<Negatives> read_negatives(const npz::Archive& archive) {
+  if (archive.contains("train_images")) {
+    Result<DataSet> images = negatives_among_training_images(archive);
+    if (!images) return pass_on(images.error());
+    return Negatives{std::move(*images), {}};
+  }
   const npz::Array* images = archive.find("images");
   if (images == nullptr) return bad_file("expected an entry images or train_images, found none");
   const std::size_t count = images->shape.empty() ? 0 : images->shape.front();
@@ -105,8 +104,19 @@ Result<DataSet> read_negatives(const npz::Archive& archive) {
   Result<DataSet> all =
       from_labelled_arrays({"images", *images}, {"labels", npz::Array::from_uint8({count}, labels.data())},
                            Labels::digits_and_none);
-  if (!all) return all;
-  return leave_out_digits(archive, *all);
+  if (!all) return pass_on(all.error());
+  Result<std::vector<std::string>> names = read_names(archive, all->size());
+  if (!names) return pass_on(names.error());
+  return Negatives{std::move(*all), std::move(*names)};
+}
+
+DataSet without_digit_shapes(const Negatives& negatives) {
+  if (negatives.names.empty()) return negatives.images;
+  std::vector<std::uint32_t> chosen;
+  for (std::size_t i = 0; i < negatives.names.size(); ++i) {
+    if (!looks_like_digit(negatives.names[i])) chosen.push_back(static_cast<std::uint32_t>(i));
+  }
+  return negatives.images.select(chosen);
 }
 
 }  // namespace inkling

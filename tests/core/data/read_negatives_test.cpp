@@ -16,42 +16,48 @@ npz::Archive archive_of(const DataSet& data) {
 }
 
 std::string message_of(const npz::Archive& archive) {
-  const Result<DataSet> data = read_negatives(archive);
+  const Result<Negatives> data = read_negatives(archive);
   return data ? "no error" : data.error().message;
 }
 
 TEST(ReadNegatives, TakesEveryImageWithoutLabels) {
   const DataSet images = numbered_images(5);
-  const Result<DataSet> data = read_negatives(archive_of(images));
+  const Result<Negatives> data = read_negatives(archive_of(images));
   ASSERT_TRUE(data) << data.error().message;
-  EXPECT_EQ(data->pixels, images.pixels);
-  EXPECT_EQ(data->labels, std::vector<std::uint8_t>(5, kNoDigit));
+  EXPECT_EQ(data->images.pixels, images.pixels);
+  EXPECT_EQ(data->images.labels, std::vector<std::uint8_t>(5, kNoDigit));
+  EXPECT_TRUE(data->names.empty());
+  EXPECT_EQ(without_digit_shapes(*data).size(), 5U);
 }
 
-TEST(ReadNegatives, LeavesOutCharactersThatLookLikeDigits) {
+TEST(ReadNegatives, TellsCharactersThatLookLikeDigits) {
   npz::Archive archive = archive_of(numbered_images(4));
   archive.set("labels", npz::Array::from_strings({"Latin/character15", "Latin/character11",
                                                   "Greek/character02", "Tagalog/character01"}));
-  const Result<DataSet> data = read_negatives(archive);
+  const Result<Negatives> data = read_negatives(archive);
   ASSERT_TRUE(data) << data.error().message;
-  ASSERT_EQ(data->size(), 2U);
-  EXPECT_EQ(data->image(0)[0], 1);
-  EXPECT_EQ(data->image(1)[0], 3);
+  EXPECT_EQ(data->images.size(), 4U);
+  EXPECT_EQ(data->names[3], "Tagalog/character01");
+  const DataSet others = without_digit_shapes(*data);
+  ASSERT_EQ(others.size(), 2U);
+  EXPECT_EQ(others.image(0)[0], 1);
+  EXPECT_EQ(others.image(1)[0], 3);
 }
 
 TEST(ReadNegatives, IgnoresLabelsThatAreNoNames) {
   npz::Archive archive = archive_of(numbered_images(2));
   archive.set("labels", npz::Array::from_uint8({2}, std::vector<std::uint8_t>{1, 2}.data()));
-  EXPECT_EQ(read_negatives(archive)->size(), 2U);
+  EXPECT_EQ(read_negatives(archive)->images.size(), 2U);
+  EXPECT_TRUE(read_negatives(archive)->names.empty());
 }
 
 TEST(ReadNegatives, TakesTheNegativesOfADataSetAndNotItsDigits) {
   Splits splits{numbered_images(6), numbered_images(2), numbered_images(2)};
   splits.train.labels[4] = kNoDigit;
-  const Result<DataSet> data = read_negatives(*npz::read(write_splits(splits)));
+  const Result<Negatives> data = read_negatives(*npz::read(write_splits(splits)));
   ASSERT_TRUE(data) << data.error().message;
-  ASSERT_EQ(data->size(), 1U);
-  EXPECT_EQ(data->image(0)[0], 4);
+  ASSERT_EQ(data->images.size(), 1U);
+  EXPECT_EQ(data->images.image(0)[0], 4);
 }
 
 TEST(ReadNegatives, NamesWhatIsWrong) {

@@ -1,9 +1,15 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
+#include "inkling/negatives.hpp"
+#include "inkling/npz.hpp"
+#include "server/files.hpp"
 #include "server/model_files.hpp"
 #include "support/model_maker.hpp"
 #include "support/program.hpp"
@@ -64,6 +70,11 @@ TEST(Evaluate, MeasuresCanvasesAndPicturesOfNone) {
   ASSERT_EQ(run.exit_code, 0) << run.err;
   const nlohmann::json document = nlohmann::json::parse(run.out);
   EXPECT_EQ(document["canvas"]["images"], 20);
+  const nlohmann::json& placed = document["placed"];
+  const double accuracy = document["accuracy"];
+  EXPECT_DOUBLE_EQ(placed["largest_change"],
+                   std::max(std::abs(placed["accuracy_moved"].get<double>() - accuracy),
+                            std::abs(placed["accuracy_scaled"].get<double>() - accuracy)));
   ASSERT_EQ(document["negatives"].size(), 13U) << "twelve kinds, and forty of all";
   EXPECT_EQ(document["negatives"][0]["name"], "blank");
   EXPECT_EQ(document["negatives"][12]["images"], 40);
@@ -71,6 +82,58 @@ TEST(Evaluate, MeasuresCanvasesAndPicturesOfNone) {
     EXPECT_GE(kind["auroc"], 0);
     EXPECT_LE(kind["auroc"], 1);
   }
+}
+
+// Three k, two gimels, and three o, which are circles: 0 to many.
+Bytes named_characters() {
+  const DataSet pictures = synthesize_negatives(NegativeKind::letter, 8, 1);
+  npz::Archive archive;
+  archive.set("images", npz::Array::from_uint8({8, 28, 28}, pictures.pixels.data()));
+  archive.set("labels",
+              npz::Array::from_strings({"Latin/character11", "Latin/character11", "Latin/character15",
+                                        "Latin/character15", "Hebrew/character03", "Latin/character11",
+                                        "Latin/character15", "Hebrew/character03"}));
+  return npz::write(archive, npz::Compression::deflate);
+}
+
+TEST(Evaluate, TellsDigitShapesAndAlphabetsApart) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(server::save_model(folder / "a.npz", make_model()));
+  ASSERT_TRUE(server::write_file(folder / "letters.npz", named_characters()));
+  const std::vector<std::string> question = {"evaluate",      folder / "a.npz", "--data",
+                                             "synthetic:120", "--negatives",    folder / "letters.npz"};
+  const Finished table = run_inkling(question);
+  ASSERT_EQ(table.exit_code, 0) << table.err;
+  EXPECT_THAT(table.out, AllOf(HasSubstr("\nletters.npz                         5"),
+                               HasSubstr("\n  Hebrew                            2"),
+                               HasSubstr("\n  Latin                             3"),
+                               HasSubstr("\n  apart: digit shapes               3")));
+  std::vector<std::string> in_json = question;
+  in_json.emplace_back("--json");
+  const Finished run = run_inkling(in_json);
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const nlohmann::json negatives = nlohmann::json::parse(run.out)["negatives"];
+  ASSERT_EQ(negatives.size(), 1U);
+  EXPECT_EQ(negatives[0]["images"], 5);
+  EXPECT_EQ(negatives[0]["digit_shapes"]["images"], 3);
+  ASSERT_EQ(negatives[0]["alphabets"].size(), 2U);
+  EXPECT_EQ(negatives[0]["alphabets"][1]["name"], "Latin");
+  EXPECT_EQ(negatives[0]["alphabets"][1]["images"], 3);
+}
+
+TEST(Evaluate, TheGateDoesNotJudgeDigitShapes) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(server::save_model(folder / "a.npz", make_model()));
+  ASSERT_TRUE(server::write_file(folder / "letters.npz", named_characters()));
+  const Finished run = run_inkling({"evaluate", folder / "a.npz", "--data", "synthetic:120", "--negatives",
+                                    folder / "letters.npz", "--baseline", folder / "a.npz", "--json"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const nlohmann::json comparisons = nlohmann::json::parse(run.out)["baseline"];
+  int judged = 0;
+  for (const nlohmann::json& of : comparisons) {
+    judged += of["name"].get<std::string>().starts_with("AUROC") ? 1 : 0;
+  }
+  EXPECT_EQ(judged, 1) << "the characters that are no digit shapes";
 }
 
 TEST(Evaluate, MeasuresNumbers) {
