@@ -1,9 +1,11 @@
 #include "nn/convolution.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "nn/initializer.hpp"
 #include "nn/kernels.hpp"
+#include "nn/repeated_windows.hpp"
 
 namespace inkling {
 namespace {
@@ -28,6 +30,15 @@ bool Convolution::is_padded() const {
 
 int Convolution::padded_width() const {
   return input_shape().width + window_.left + window_.right;
+}
+
+// With few channels, comparing takes as long as computing.
+bool Convolution::looks_for_repeats() const {
+  return window_.stride_x == 1 && channels() >= kernels::kPadding;
+}
+
+int Convolution::index_count() const {
+  return looks_for_repeats() ? RepeatedWindows::memory_size(padded_width()) : 0;
 }
 
 int Convolution::cache_size() const {
@@ -69,27 +80,47 @@ void Convolution::forward(const Rows& rows) const {
   const Shape& places = output_shape();
   const std::ptrdiff_t line = static_cast<std::ptrdiff_t>(padded_width()) * channels();
   const std::ptrdiff_t window_line = static_cast<std::ptrdiff_t>(window_.width) * channels();
+  const std::ptrdiff_t step = static_cast<std::ptrdiff_t>(window_.stride_x) * channels();
   for (int row = 0; row < rows.count; ++row) {
     if (is_padded()) {
       pad(rows.input + static_cast<std::ptrdiff_t>(row) * input_shape().size(),
           rows.cache + static_cast<std::ptrdiff_t>(row) * cache_size());
     }
     const float* image = padded_input(rows, row);
-    float* output = rows.output + static_cast<std::ptrdiff_t>(row) * places.size();
+    std::int32_t* memory = rows.indices + static_cast<std::ptrdiff_t>(row) * index_count();
+    std::optional<RepeatedWindows> windows;
+    if (looks_for_repeats()) {
+      windows.emplace(image, padded_width(), channels(), window_, memory);
+    }
     for (int y = 0; y < places.height; ++y) {
-      kernels::multiply({.a = image + y * window_.stride_y * line,
-                         .a_row = static_cast<std::ptrdiff_t>(window_.stride_x) * channels(),
-                         .a_segment = line,
-                         .b = weight_.data(),
-                         .b_segment = window_line * weight_.cols(),
-                         .b_row = weight_.cols(),
-                         .segments = window_.height,
-                         .length = static_cast<int>(window_line),
-                         .rows = places.width,
-                         .columns = outputs(),
-                         .output = output + static_cast<std::ptrdiff_t>(y) * places.width * outputs(),
-                         .output_row = outputs()},
-                        bias_.data());
+      float* output =
+          rows.output + (static_cast<std::ptrdiff_t>(row) * places.height + y) * places.width * outputs();
+      const auto compute = [&](int first, int count) {
+        kernels::multiply({.a = image + y * window_.stride_y * line + first * step,
+                           .a_row = step,
+                           .a_segment = line,
+                           .b = weight_.data(),
+                           .b_segment = window_line * weight_.cols(),
+                           .b_row = weight_.cols(),
+                           .segments = window_.height,
+                           .length = static_cast<int>(window_line),
+                           .rows = count,
+                           .columns = outputs(),
+                           .output = output + static_cast<std::ptrdiff_t>(first) * outputs(),
+                           .output_row = outputs()},
+                          bias_.data());
+      };
+      if (!windows) {
+        compute(0, places.width);
+        continue;
+      }
+      windows->move_to(y * window_.stride_y);
+      windows->for_each_run(places.width, compute, [&](int first, int count) {
+        float* place = output + static_cast<std::ptrdiff_t>(first) * outputs();
+        for (int i = 0; i < count; ++i) {
+          place = std::copy_n(place - outputs(), outputs(), place);
+        }
+      });
     }
   }
 }

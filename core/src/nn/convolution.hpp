@@ -12,6 +12,7 @@ class Convolution : public Layer {
   Convolution(const Shape& input, const Window& window, int outputs);
 
   [[nodiscard]] std::unique_ptr<Layer> clone() const override;
+  [[nodiscard]] int index_count() const override;
   [[nodiscard]] int cache_size() const override;
   [[nodiscard]] std::size_t scratch_size() const override;
   void forward(const Rows& rows) const override;
@@ -26,6 +27,7 @@ class Convolution : public Layer {
   [[nodiscard]] int channels() const { return input_shape().channels; }
   [[nodiscard]] int outputs() const { return output_shape().channels; }
   [[nodiscard]] bool is_padded() const;
+  [[nodiscard]] bool looks_for_repeats() const;
   [[nodiscard]] int padded_width() const;
   [[nodiscard]] Shape gradient_field() const;
   [[nodiscard]] std::size_t transposed_size() const;

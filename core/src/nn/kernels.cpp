@@ -174,6 +174,14 @@ void for_each_tile(const Product& product, const float* bias) {
 
 }  // namespace
 
+bool are_same(const float* a, const float* b, int size) {
+  std::uint32_t difference = 0;
+  for (int i = 0; i < size; ++i) {
+    difference |= bit_cast<std::uint32_t>(a[i]) ^ bit_cast<std::uint32_t>(b[i]);
+  }
+  return difference == 0;
+}
+
 int find_nonzero(const float* values, int size, std::int32_t* indices) {
   // Paper lies in runs: eight pixels are passed over at once where all are zero. Dropping the sign bit makes
   // -0 a zero too.

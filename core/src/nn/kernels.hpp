@@ -19,6 +19,9 @@ constexpr int padded(int size) {
   return (size + kPadding - 1) / kPadding * kPadding;
 }
 
+// Whether the values have the same bits; -0 is not 0.
+bool are_same(const float* a, const float* b, int size);
+
 // Writes the ascending indices of the values that are not zero and returns how many there are.
 int find_nonzero(const float* values, int size, std::int32_t* indices);
 

@@ -2,21 +2,9 @@
 
 #include <algorithm>
 
-#include "inkling/bit_cast.hpp"
+#include "nn/kernels.hpp"
 
 namespace inkling {
-namespace {
-
-// Not by ==, for which -0 is 0.
-bool have_same_bits(const float* a, const float* b, int count) {
-  std::uint32_t difference = 0;
-  for (int i = 0; i < count; ++i) {
-    difference |= bit_cast<std::uint32_t>(a[i]) ^ bit_cast<std::uint32_t>(b[i]);
-  }
-  return difference == 0;
-}
-
-}  // namespace
 
 RepeatedWindows::RepeatedWindows(const float* image, int width, int channels, const Window& window,
                                  std::int32_t* memory)
@@ -42,7 +30,7 @@ void RepeatedWindows::move_to(int line) {
 void RepeatedWindows::read_line() {
   for (int x = 1; x < width_; ++x) {
     const float* column = next_line_ + static_cast<std::ptrdiff_t>(x) * channels_;
-    runs_[x] = have_same_bits(column, column - channels_, channels_) ? runs_[x] + 1 : 0;
+    runs_[x] = kernels::are_same(column, column - channels_, channels_) ? runs_[x] + 1 : 0;
   }
   next_line_ += static_cast<std::ptrdiff_t>(width_) * channels_;
   ++lines_read_;

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
+#include <utility>
+#include <vector>
 
 #include "support/gradient_check.hpp"
 
@@ -72,6 +75,50 @@ TEST(Convolution, SumsInAscendingOrderOfTheWindow) {
           sum = sum + 0.25F;
           ASSERT_EQ(std::bit_cast<std::uint32_t>(output(0, (y * places.width + x) * kOutputs + out)),
                     std::bit_cast<std::uint32_t>(float{sum}))
+              << "output " << out << " at " << y << ", " << x;
+        }
+      }
+    }
+  }
+}
+
+// Where an image repeats itself, its outputs are copied: to the bit what they would have been.
+TEST(Convolution, CopiesWhatItNeedNotCompute) {
+  constexpr int kOutputs = 20;
+  constexpr int kChannels = 16;
+  const Shape input{9, 14, kChannels};
+  for (const auto& [width, margin] : {std::pair{3, 0}, {3, 1}, {1, 0}, {2, 2}}) {
+    const Window window{.height = 3, .width = width, .top = 1, .left = margin, .right = margin};
+    const Convolution layer = random_convolution(input, window, kOutputs);
+    Random random(7);
+    // Paper of one value, some of it -0, with ink in a few places; and the same image where no two columns
+    // are equal, of which only the windows around one place are compared.
+    Matrix image = Matrix::Constant(1, input.size(), 0.5F);
+    image.block(0, 5 * 14 * kChannels, 1, 3 * kChannels).setConstant(0.0F);
+    image.block(0, (5 * 14 + 1) * kChannels, 1, kChannels).setConstant(-0.0F);
+    for (const int pixel : {3 * 14 + 6, 4 * 14 + 7, 8 * 14 + 13}) {
+      image.block(0, pixel * kChannels, 1, kChannels) = testing::random_matrix(1, kChannels, random);
+    }
+    const Shape places = layer.output_shape();
+    Matrix output(1, places.size());
+    testing::Memory memory(layer, 1);
+    layer.forward(memory.rows(image, output));
+    for (int x = 0; x < places.width; ++x) {
+      // Everything but the columns that this place's windows see becomes ink.
+      Matrix noisy = testing::random_matrix(1, input.size(), random);
+      for (int y = 0; y < input.height; ++y) {
+        for (int seen = std::max(x - margin, 0); seen < std::min(x - margin + width, input.width); ++seen) {
+          const int at = (y * input.width + seen) * kChannels;
+          noisy.block(0, at, 1, kChannels) = image.block(0, at, 1, kChannels);
+        }
+      }
+      Matrix expected(1, places.size());
+      layer.forward(memory.rows(noisy, expected));
+      for (int y = 0; y < places.height; ++y) {
+        const int at = (y * places.width + x) * kOutputs;
+        for (int out = 0; out < kOutputs; ++out) {
+          ASSERT_EQ(std::bit_cast<std::uint32_t>(output(0, at + out)),
+                    std::bit_cast<std::uint32_t>(expected(0, at + out)))
               << "output " << out << " at " << y << ", " << x;
         }
       }
