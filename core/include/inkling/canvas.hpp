@@ -51,8 +51,8 @@ struct Ink {
 };
 
 // Which tone is ink is found from the border and the whole: dark on light is inverted; on a transparent
-// canvas, alpha is the ink. Colours count by their luminance. Paper may be noisy (a scan) but must be evenly
-// lit.
+// canvas, alpha is the ink. Colours count by their luminance. Paper may be noisy; of canvases as large as
+// photographs, light is levelled, and neither lines from edge to edge nor specks count.
 // Error{invalid_argument} when the size is not 1..kMaxCanvasSide, the bytes do not match it, or a float is
 // not finite.
 Result<Ink> normalize(const Canvas& canvas);

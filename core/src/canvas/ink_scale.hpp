@@ -18,6 +18,7 @@ struct InkScale {
   std::uint8_t base = 0;       // the paper, with its noise
   std::uint8_t full = 255;     // the amount of the strongest ink
   std::uint8_t threshold = 1;  // from this amount on, ink is drawing that the bounding box must hold
+  std::uint8_t noise = 0;      // of the paper; 0: a program made it
 
   [[nodiscard]] std::uint8_t ink(std::uint8_t tone) const {
     const auto light = static_cast<std::uint8_t>(tone ^ mirror);
@@ -121,6 +122,7 @@ inline std::optional<InkScale> find_ink(const TonePlane& plane) {
   scale.base = static_cast<std::uint8_t>((is_dark ? 255 - paper : paper) + floor);
   scale.full = static_cast<std::uint8_t>(contrast - floor);
   scale.threshold = static_cast<std::uint8_t>(std::max(1, drawing - floor));
+  scale.noise = static_cast<std::uint8_t>(noise);
   return scale;
 }
 

@@ -6,13 +6,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <optional>
 #include <string>
 #include <utility>
 
 #include "canvas/ink_extent.hpp"
+#include "canvas/ink_plane.hpp"
 #include "canvas/ink_scale.hpp"
 #include "canvas/resample.hpp"
+#include "canvas/specks.hpp"
 #include "canvas/tone_plane.hpp"
 #include "inkling/canvas.hpp"
 #include "inkling/refusal.hpp"
@@ -146,9 +147,10 @@ Result<Ink> normalize(const Canvas& canvas) {
   if (auto valid = canvas::check(canvas); !valid) {
     return pass_on(valid.error());
   }
-  const canvas::TonePlane plane = canvas::read_tones(canvas);
-  const std::optional<canvas::InkScale> scale = canvas::find_ink(plane);
-  return scale ? canvas::normalize_box(plane, *scale, canvas::bounding_box(plane, *scale)) : Ink{};
+  const auto [plane, scale] = canvas::read_ink(canvas);
+  if (!scale) return Ink{};
+  const Box box = canvas::without_specks(plane, *scale, canvas::bounding_box(plane, *scale));
+  return canvas::normalize_box(plane, *scale, box);
 }
 
 Result<Ink> take_raw(const Canvas& canvas) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
-#include <optional>
 
+#include "canvas/ink_plane.hpp"
 #include "canvas/insertion_sort.hpp"
 #include "canvas/normalize.hpp"
 #include "inkling/refusal.hpp"
@@ -110,8 +110,8 @@ Result<Sheet> Sheet::read(const Canvas& canvas) {
     return pass_on(valid.error());
   }
   Sheet sheet;
-  const TonePlane plane = read_tones(canvas);
-  if (const std::optional<InkScale> scale = find_ink(plane)) {
+  const auto [plane, scale] = canvas::read_ink(canvas);
+  if (scale) {
     sheet.read_ink(plane, *scale);
     sheet.find_pieces(scale->threshold);
     if (sheet.pieces() > 1) sheet.measure_gaps();

@@ -36,6 +36,15 @@ struct TonePlane {
   [[nodiscard]] const std::uint8_t* row(int y) const {
     return tones + static_cast<std::size_t>(y) * static_cast<std::size_t>(width);
   }
+  // The tones in memory of the plane's own.
+  std::uint8_t* writable() {
+    if (storage == nullptr) {
+      storage.reset(new std::uint8_t[size()]);
+      std::copy_n(tones, size(), storage.get());
+      tones = storage.get();
+    }
+    return storage.get();
+  }
 };
 
 using Histogram = std::array<std::uint64_t, 256>;
