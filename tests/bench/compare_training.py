@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""One epoch of 784-30-10 (sigmoid, quadratic loss, batch 128, 60 000 images), Inkling against NumPy and PyTorch, in one run.
+"""One epoch over 60 000 images in batches of 128, Inkling against NumPy and PyTorch, in one run.
 
-    tests/bench/compare_training.py build/inkling DATA
+    tests/bench/compare_training.py build/inkling DATA [mlp | mnist_cnn]
+
+`mlp` is 784-30-10 (sigmoid, quadratic loss, gradient descent); `mnist_cnn` is Keras' example (two convolutions of 32, a pool, dense 128 and 10; Adam),
+which NumPy is spared.
 
 DATA is a folder of MNIST's IDX files. Runs alternate, so that a machine that slows down slows all of them; the figure is the fastest of
-each. What is not installed (python3-numpy, python3-torch) is left out. Inkling's time is its own: start of the first to the end of
+each. What is not installed (python3-torch) is left out. Inkling's time is its own: start of the first to the end of
 the last epoch, without reading the files, as for the others.
 """
 import gzip
@@ -17,7 +20,9 @@ import time
 
 import numpy
 
-BATCH, HIDDEN, RATE, ROUNDS = 128, 30, 3.0, 5
+BATCH, HIDDEN, RATE = 128, 30, 3.0
+ROUNDS = {"mlp": 5, "mnist_cnn": 3}
+MNIST_CNN = "conv 32 3x3 relu, conv 32 3x3 relu, maxpool 2x2, flatten, dense 128 relu, dense 10 softmax"
 
 
 def read_mnist(folder):
@@ -71,26 +76,47 @@ def torch_epoch(torch, images, targets, threads):
     return time.perf_counter() - start
 
 
-def inkling_epoch(program, data, threads):
+def torch_mnist_cnn_epoch(torch, images, targets, threads):
+    torch.set_num_threads(threads)
+    x_all, y_all = torch.from_numpy(images).reshape(-1, 1, 28, 28), torch.from_numpy(targets.argmax(1))
+    nn = torch.nn
+    network = nn.Sequential(nn.Conv2d(1, 32, 3), nn.ReLU(), nn.Conv2d(32, 32, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+                            nn.Linear(4608, 128), nn.ReLU(), nn.Linear(128, 10))  # fmt: skip
+    optimizer = torch.optim.Adam(network.parameters())
+    start = time.perf_counter()
+    order = torch.randperm(len(x_all))
+    for at in range(0, len(x_all), BATCH):
+        batch = order[at : at + BATCH]
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(network(x_all[batch]), y_all[batch]).backward()
+        optimizer.step()
+    return time.perf_counter() - start
+
+
+def inkling_epoch(program, data, threads, *options):
     with tempfile.TemporaryDirectory() as folder:
         command = [program, "train", "--data", data, "--validation", "0", "--epochs", "1", "--threads", str(threads), "--json",
-                   "-o", f"{folder}/model.npz"]
+                   "-o", f"{folder}/model.npz", *options]
         return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["seconds"]
 
 
-def main(program, data):
+def main(program, data, network="mlp"):
     images, targets = read_mnist(data)
-    runs = {f"Inkling, {n} threads": (lambda n=n: inkling_epoch(program, data, n)) for n in (1, 2)}
-    runs["NumPy"] = lambda: numpy_epoch(images, targets)
+    is_mlp = network == "mlp"
+    options = [] if is_mlp else ["--arch", MNIST_CNN, "--loss", "cross-entropy", "--optimizer", "adam"]
+    runs = {f"Inkling, {n} threads": (lambda n=n: inkling_epoch(program, data, n, *options)) for n in (1, 2)}
+    if is_mlp:
+        runs["NumPy"] = lambda: numpy_epoch(images, targets)
     try:
         import torch
 
+        epoch = torch_epoch if is_mlp else torch_mnist_cnn_epoch
         for n in (1, 2):
-            runs[f"PyTorch, {n} threads"] = lambda n=n: torch_epoch(torch, images, targets, n)
+            runs[f"PyTorch, {n} threads"] = lambda n=n: epoch(torch, images, targets, n)
     except ImportError:
         print("python3-torch is not installed: left out", file=sys.stderr)
     best = {name: float("inf") for name in runs}
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS[network]):
         for name, run in runs.items():
             best[name] = min(best[name], run())
     ours = best["Inkling, 2 threads"]
@@ -99,6 +125,6 @@ def main(program, data):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4) or sys.argv[3:] not in ([], ["mlp"], ["mnist_cnn"]):
         sys.exit(__doc__)
-    main(sys.argv[1], sys.argv[2])
+    main(*sys.argv[1:])

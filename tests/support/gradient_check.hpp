@@ -11,16 +11,9 @@
 #include "inkling/random.hpp"
 #include "nn/kernels.hpp"
 #include "nn/layer.hpp"
+#include "support/layer_memory.hpp"
 
 namespace inkling::testing {
-
-inline Matrix random_matrix(int rows, int columns, Random& random) {
-  Matrix matrix(rows, columns);
-  for (float& value : matrix.reshaped()) {
-    value = static_cast<float>(random.normal());
-  }
-  return matrix;
-}
 
 // Steps of 1/64 are exact in binary and far above the rounding of float sums of this size.
 inline constexpr float kStep = 1.0F / 64;
@@ -35,29 +28,6 @@ inline void expect_gradient(float analytic, float& variable, const std::function
   const double numeric = (above - below) / (2.0 * kStep);
   EXPECT_NEAR(analytic, numeric, 2e-3 * std::max(1.0, std::fabs(numeric)));
 }
-
-// What a layer wants besides its inputs and outputs.
-struct Memory {
-  Memory(const Layer& layer, int batch)
-      : count(batch),
-        indices(static_cast<std::size_t>(batch * layer.index_count())),
-        cache(static_cast<std::size_t>(batch * layer.cache_size())),
-        scratch(layer.scratch_size()) {}
-
-  Rows rows(const Matrix& input, Matrix& output) {
-    return {.count = count,
-            .input = input.data(),
-            .output = output.data(),
-            .indices = indices.data(),
-            .cache = cache.data(),
-            .scratch = scratch.data()};
-  }
-
-  int count;
-  std::vector<std::int32_t> indices;
-  std::vector<float> cache;
-  std::vector<float> scratch;
-};
 
 inline void check_gradients(Layer& layer, int batch, std::uint64_t seed) {
   Random random(seed);
