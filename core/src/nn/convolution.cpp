@@ -68,10 +68,11 @@ const float* Convolution::padded_input(const Rows& rows, int row) const {
 
 void Convolution::pad(const float* image, float* padded) const {
   const int line = input_shape().width * channels();
-  float* out = std::fill_n(padded, (window_.top * padded_width() + window_.left) * channels(), 0.0F);
+  float* out = std::fill_n(padded, window_.top * padded_width() * channels(), 0.0F);
   for (int y = 0; y < input_shape().height; ++y) {
+    out = std::fill_n(out, window_.left * channels(), 0.0F);
     out = std::copy_n(image + static_cast<std::ptrdiff_t>(y) * line, line, out);
-    out = std::fill_n(out, (window_.left + window_.right) * channels(), 0.0F);
+    out = std::fill_n(out, window_.right * channels(), 0.0F);
   }
   std::fill(out, padded + cache_size(), 0.0F);
 }

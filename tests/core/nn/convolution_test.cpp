@@ -26,6 +26,7 @@ const std::vector<std::pair<Shape, Window>> kCases = {
      {.height = 3, .width = 3, .stride_y = 2, .stride_x = 3, .top = 1, .bottom = 1, .left = 1, .right = 1}},
     {{6, 6, 2}, {.height = 2, .width = 2, .stride_y = 3, .stride_x = 3}},
     {{3, 3, 2}, {.height = 1, .width = 1, .top = 2, .bottom = 1, .left = 1, .right = 2}},
+    {{4, 5, 2}, {.height = 1, .width = 3, .left = 1, .right = 1}},
 };
 
 TEST(Convolution, GradientsMatchFiniteDifferences) {
