@@ -146,6 +146,7 @@ function showReading(result, announce) {
 
 function clearReading() {
   for (const view of [reading, bars, digits, seen, boxes]) view.clear();
+  seen.setAvailable(reader.isLocal);
   insideView?.clear();
   if (announcementDue && drawing.isEmpty) reading.announce('The pad is empty.');
   announcementDue = false;

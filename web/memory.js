@@ -17,7 +17,7 @@ const FARTHEST = 10;
 /** @param {{ content: Content, pen: Pen, model: string | undefined }} state */
 export function keep({ content, pen, model }) {
   const strokes = content.strokes.map(({ width, erases, points }) => ({ width, erases, points: points.map(({ x, y }) => [x, y]) }));
-  const picture = content.picture?.image.toDataURL('image/webp', 0.95);
+  const picture = content.picture && addressOf(content.picture);
   try {
     localStorage.setItem(KEY, JSON.stringify({ strokes, picture, pen, model }));
   } catch {
@@ -37,6 +37,16 @@ export async function recall() {
   } catch {
     return {};
   }
+}
+
+/** Pictures do not change, and are slow to encode. @type {WeakMap<object, string>} */
+const addresses = new WeakMap();
+
+/** As a data URL. @param {import('./picture.js').Picture} picture */
+function addressOf(picture) {
+  const address = addresses.get(picture) ?? picture.image.toDataURL('image/webp', 0.95);
+  addresses.set(picture, address);
+  return address;
 }
 
 /** @param {unknown} value @param {number} limit */

@@ -68,6 +68,20 @@ describe('models of one’s own', { skip: whyNoPage() }, () => {
       }));
   }
 
+  test('one that is chosen while the first is still on its way takes over', () =>
+    onPage(async (page) => {
+      let arrive = () => {};
+      const arrived = new Promise((resolve) => (arrive = () => resolve(undefined)));
+      await page.route('**/cnn-v1.npz', async (route) => {
+        await arrived;
+        await route.continue();
+      });
+      await page.reload();
+      await page.locator('#models label', { hasText: 'mlp-v5' }).click();
+      arrive();
+      await page.locator('#model-about', { hasText: 'mlp-v5' }).waitFor();
+    }));
+
   test('one of better-tensorflow’s is read', { skip: !existsSync(PICKLED) && `${PICKLED} is not there` }, () =>
     onPage(async (page) => {
       await bring(page, '5.npz', await readFile(PICKLED));

@@ -41,7 +41,9 @@ describe('numbers and a look inside', { skip: whyNoPage() }, () => {
       });
       await page.keyboard.press('Control+z');
       await waitForDigit(page, '42');
+      assert.ok(await page.locator('#seen-figure').isHidden()); // no one picture is what it saw
       await page.keyboard.press('Escape');
+      await page.locator('#seen-figure').waitFor();
       await drawDigit(page, 8);
       await waitForDigit(page, '8');
       assert.equal(await page.locator('#boxes .box').count(), 0);

@@ -75,9 +75,11 @@ describe('offline', { skip: whyNoPage() }, () => {
   const look = (page) =>
     page.evaluate(async () => {
       const registration = await navigator.serviceWorker.ready;
-      await registration.update().catch(() => {});
-      const next = registration.installing;
-      if (!next) return registration.waiting ? 'installed' : 'none';
+      /** @type {Promise<ServiceWorker | null>} */
+      const found = new Promise((resolve) => registration.addEventListener('updatefound', () => resolve(registration.installing), { once: true }));
+      await registration.update().catch(() => {}); // it may have been given up by then
+      const next = await found;
+      if (!next) return 'none';
       while (next.state === 'installing') await new Promise((resolve) => next.addEventListener('statechange', resolve, { once: true }));
       return next.state;
     });

@@ -47,6 +47,7 @@ export class Reader {
   async open(model) {
     this.model = this.#wanted = model;
     await this.#openFirst([local, remote]);
+    this.#switch(); // another may have been asked for meanwhile
   }
 
   /** Reads with this model from now on, or soon; `onModel` tells. @param {ModelCard} model */
