@@ -32,6 +32,7 @@ class ServedModel {
       if (classifier_ != nullptr) owner_->take_back(std::move(classifier_));
     }
     Classifier* operator->() const { return classifier_.get(); }
+    Classifier& operator*() const { return *classifier_; }
 
    private:
     const ServedModel* owner_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string>
-#include <utility>
 
 namespace inkling::http {
 namespace {
@@ -36,15 +35,26 @@ int depth_of(std::string_view json) {
 
 }  // namespace
 
-tl::expected<nlohmann::json, Refusal> parse_json_object(std::string_view body) {
+Read<nlohmann::json> parse_json_object(std::string_view body) {
   if (body.empty()) return nlohmann::json::object();
   if (depth_of(body) > kMaxJsonDepth) {
-    return tl::unexpected(
-        Refusal{400, "body: expected JSON nested at most " + std::to_string(kMaxJsonDepth) + " deep"});
+    return refuse(400, "body: expected JSON nested at most " + std::to_string(kMaxJsonDepth) + " deep");
   }
   nlohmann::json document = nlohmann::json::parse(body, nullptr, /*allow_exceptions=*/false);
-  if (!document.is_object()) return tl::unexpected(Refusal{400, "body: expected a JSON object"});
+  if (!document.is_object()) return refuse(400, "body: expected a JSON object");
   return document;
+}
+
+const nlohmann::json* find_field(const nlohmann::json& object, const char* name) {
+  const auto field = object.find(name);
+  return field == object.end() || field->is_null() ? nullptr : &*field;
+}
+
+Read<std::optional<bool>> find_flag(const nlohmann::json& object, const char* name) {
+  const nlohmann::json* flag = find_field(object, name);
+  if (flag == nullptr) return std::nullopt;
+  if (!flag->is_boolean()) return refuse(422, std::string(name) + ": expected true or false");
+  return flag->get<bool>();
 }
 
 }  // namespace inkling::http

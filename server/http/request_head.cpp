@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::string_view kLineEnd = "\r\n";
 
-tl::unexpected<Refusal> refuse(int status, std::string message) {
-  return tl::unexpected<Refusal>(Refusal{status, std::move(message)});
-}
-
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }

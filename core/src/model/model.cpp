@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "inkling/ranking.hpp"
 #include "inkling/refusal.hpp"
 #include "model/check_images.hpp"
 #include "model/layouts.hpp"
@@ -16,26 +17,10 @@ Reading Classifier::classify(std::span<const float> image) {
   network.forward(MatrixView(image.data(), 1, network.input_shape().size()), workspace_);
   const MatrixView logits = workspace_.logits();
 
-  Reading reading;
-  reading.logits = {logits.data(), probabilities_.size()};
-  probabilities_of(network.output_activation(), model_->temperature, reading.logits, probabilities_);
-  reading.probabilities = probabilities_;
-  // The first of equals wins, as in NumPy's argmax.
-  for (int i = 1; i < network.outputs(); ++i) {
-    if (probabilities_[static_cast<std::size_t>(i)] >
-        probabilities_[static_cast<std::size_t>(reading.label)]) {
-      reading.label = i;
-    }
-  }
-  reading.second = reading.label == 0 && network.outputs() > 1 ? 1 : 0;
-  for (int i = 0; i < network.outputs(); ++i) {
-    if (i != reading.label && probabilities_[static_cast<std::size_t>(i)] >
-                                  probabilities_[static_cast<std::size_t>(reading.second)]) {
-      reading.second = i;
-    }
-  }
-  reading.confidence = probabilities_[static_cast<std::size_t>(reading.label)];
-  reading.is_digit = reading.confidence >= model_->reject_threshold;
+  const std::span<const float> row(logits.data(), probabilities_.size());
+  probabilities_of(network.output_activation(), model_->temperature, row, probabilities_);
+  Reading reading = rank(*model_, probabilities_);
+  reading.logits = row;
   return reading;
 }
 

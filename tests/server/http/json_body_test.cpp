@@ -38,5 +38,20 @@ TEST(JsonBody, BracketsInStringsAreText) {
   EXPECT_EQ(parse_json_object("{\"a\":\"\\\\\\\"" + brackets + "\"}").value()["a"], "\\\"" + brackets);
 }
 
+TEST(JsonBody, FieldsThatAreNullAreAbsent) {
+  const nlohmann::json object = {{"a", nullptr}, {"b", false}};
+  EXPECT_EQ(find_field(object, "a"), nullptr);
+  EXPECT_EQ(find_field(object, "c"), nullptr);
+  EXPECT_EQ(*find_field(object, "b"), false);
+}
+
+TEST(JsonBody, FlagsAreTrueOrFalse) {
+  const nlohmann::json object = {{"a", nullptr}, {"b", false}, {"c", true}, {"d", 1}};
+  EXPECT_EQ(find_flag(object, "a").value(), std::nullopt);
+  EXPECT_EQ(find_flag(object, "b").value(), false);
+  EXPECT_EQ(find_flag(object, "c").value(), true);
+  EXPECT_EQ(find_flag(object, "d").error().status, 422);
+}
+
 }  // namespace
 }  // namespace inkling::http
