@@ -85,7 +85,7 @@ Library::Library(const Router& router) : router_(&router) {
 }
 
 httplib::Server::HandlerResponse Library::route(const httplib::Request& request, httplib::Response& answer) {
-  router_->dispatch({*head_, body_, request, {}}, answer);
+  router_->dispatch({*head_, body_, request}, answer);
   has_ranges_ = answer.has_header("Accept-Ranges");
   return HandlerResponse::Handled;
 }

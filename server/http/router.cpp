@@ -12,6 +12,29 @@
 #include "server/text.hpp"
 
 namespace inkling::http {
+namespace {
+
+// Takes what comes before the next slash.
+std::string_view take_part(std::string_view& path) {
+  const std::string_view part = path.substr(0, path.find('/'));
+  path.remove_prefix(std::min(path.size(), part.size() + 1));
+  return part;
+}
+
+// Whether the path fits the pattern; what each "*" stands for is appended to `captured`.
+bool matches(std::string_view pattern, std::string_view path, std::vector<std::string_view>& captured) {
+  if (std::count(pattern.begin(), pattern.end(), '/') != std::count(path.begin(), path.end(), '/'))
+    return false;
+  while (!pattern.empty()) {
+    const std::string_view wanted = take_part(pattern);
+    const std::string_view part = take_part(path);
+    if (wanted == "*" ? part.empty() : wanted != part) return false;
+    if (wanted == "*") captured.push_back(part);
+  }
+  return true;
+}
+
+}  // namespace
 
 const Router::Method* Router::Route::find(std::string_view method) const {
   const std::string_view wanted = method == "HEAD" ? "GET" : method;
@@ -30,36 +53,56 @@ std::string Router::Route::allowed() const {
   return names + "OPTIONS";
 }
 
+Router::Route& Router::route_of(const std::string& path) {
+  const std::size_t star = path.find('*');
+  if (star == std::string::npos) return literal_[path];
+  return star + 1 == path.size() ? below_[path.substr(0, star)] : between_[path];
+}
+
 void Router::add(const std::string& method, const std::string& path, Handler handler, Pace pace,
                  const std::string& pattern) {
-  const bool is_prefix = path.ends_with('*');
-  auto& methods = is_prefix ? below_[path.substr(0, path.size() - 1)].methods : literal_[path].methods;
+  auto& methods = route_of(path).methods;
   std::erase_if(methods, [&](const Method& m) { return m.name == method; });
   const std::string& name = pattern.empty() ? path : pattern;
   methods.push_back({method, std::move(handler), pace, name, &requests_->of(name, method)});
 }
 
-const Router::Route* Router::find(std::string_view path, std::string_view& rest) const {
-  if (const auto found = literal_.find(path); found != literal_.end()) return &found->second;
+Router::Match Router::find(std::string_view path) const {
+  Match match;
+  if (const auto found = literal_.find(path); found != literal_.end()) {
+    match.route = &found->second;
+    return match;
+  }
+  // In reverse order a literal part comes before the "*" in its place, which sorts before letters and digits.
+  for (auto pattern = between_.rbegin(); pattern != between_.rend(); ++pattern) {
+    match.captured.clear();
+    if (!matches(pattern->first, path, match.captured)) continue;
+    match.route = &pattern->second;
+    return match;
+  }
+  match.captured.clear();
   // In reverse order a longer prefix comes before the shorter one that it begins with.
   for (auto prefix = below_.rbegin(); prefix != below_.rend(); ++prefix) {
     if (!path.starts_with(prefix->first)) continue;
-    rest = path.substr(prefix->first.size());
-    return &prefix->second;
+    match.route = &prefix->second;
+    match.rest = path.substr(prefix->first.size());
+    return match;
   }
-  return nullptr;
+  return match;
 }
 
 Pace Router::pace(const RequestHead& head) const {
-  std::string_view rest;
-  const Route* route = find(head.target.substr(0, head.target.find('?')), rest);
+  const Route* route = find(head.target.substr(0, head.target.find('?'))).route;
   const Method* method = route == nullptr ? nullptr : route->find(head.method);
   return method == nullptr ? Pace::quick : method->pace;
 }
 
 void Router::dispatch(Call call, httplib::Response& answer) const {
   RequestWatch watch(*requests_, call, answer);
-  const Route* route = find(call.request.path, call.rest);
+  Match match = find(call.request.path);
+  call.rest = match.rest;
+  call.captured = std::move(match.captured);
+  const Route* route = match.route;
   const Method* method = route == nullptr ? nullptr : route->find(call.head.method);
   // By an escaped name ("/%74rain") a long-running handler would come to the wrong threads.
   if (method != nullptr && method->pace != pace(call.head)) route = nullptr, method = nullptr;
@@ -79,7 +122,7 @@ void Router::dispatch(Call call, httplib::Response& answer) const {
 
 std::set<std::pair<std::string, std::string>> Router::routes() const {
   std::set<std::pair<std::string, std::string>> names;
-  for (const Routes* routes : {&literal_, &below_}) {
+  for (const Routes* routes : {&literal_, &between_, &below_}) {
     for (const auto& [path, route] : *routes) {
       for (const Method& method : route.methods) {
         if (method.name != "OPTIONS") names.emplace(method.name, method.pattern);

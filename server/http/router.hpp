@@ -3,6 +3,7 @@
 //   Router router;
 //   router.add("GET", "/status", [](const Call& call, httplib::Response& answer) { ... });
 //   router.add("GET", "/models/*", ...);            // call.rest is what "*" stands for
+//   router.add("GET", "/mnist/*/image", ...);       // call.captured[0] is
 //   router.add("POST", "/train", ..., Pace::long_running);
 //
 // HEAD is answered by the handler of GET. Unknown paths get 404, known paths with another method 405 and what
@@ -28,8 +29,9 @@ namespace inkling::http {
 struct Call {
   const RequestHead& head;  // the header as the client sent it
   std::string_view body;
-  const httplib::Request& request;  // path and query, decoded
-  std::string_view rest;            // what the "*" of the route stands for
+  const httplib::Request& request;           // path and query, decoded
+  std::string_view rest{};                   // what a "*" at the end alone stands for
+  std::vector<std::string_view> captured{};  // what each stands for when there is one in the middle
 };
 
 using Handler = std::function<void(const Call& call, httplib::Response& answer)>;
@@ -41,7 +43,9 @@ enum class Pace {
 
 class Router {
  public:
-  // `path` is literal, or ends with "/*". A later handler for the same method and path replaces the earlier.
+  // `path` is literal; or ends with "/*", which stands for whatever follows; or has "*" in the middle (and
+  // perhaps at the end), each of which stands for one part of the path that is not empty. The more literal
+  // route wins. A later handler for the same method and path replaces the earlier.
   // `pattern` is what the API's description and the metrics call it, where that is not the path itself.
   void add(const std::string& method, const std::string& path, Handler handler, Pace pace = Pace::quick,
            const std::string& pattern = "");
@@ -81,14 +85,20 @@ class Router {
 
   void answer_without_handler(const Call& call, const Route* route, httplib::Response& answer) const;
 
-  // nullptr when there is none; `rest` as in Call.
-  const Route* find(std::string_view path, std::string_view& rest) const;
+  struct Match {
+    const Route* route = nullptr;  // nullptr: there is none
+    std::string_view rest{};       // as in Call
+    std::vector<std::string_view> captured{};
+  };
+  [[nodiscard]] Match find(std::string_view path) const;
+  Route& route_of(const std::string& path);
 
   using Routes = std::map<std::string, Route, std::less<>>;
   std::unique_ptr<metrics::Requests> requests_ = std::make_unique<metrics::Requests>();
   Guard guard_;
   Routes literal_;
-  Routes below_;  // by what comes before the "*"
+  Routes between_;  // by the path with its "*"
+  Routes below_;    // by what comes before the "*" at the end
 };
 
 }  // namespace inkling::http

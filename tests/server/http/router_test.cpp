@@ -38,6 +38,31 @@ TEST(Router, FindsLiteralPathsAndTheLongestPrefix) {
   EXPECT_EQ(ask(router, "GET", "/a").status, 404);
 }
 
+TEST(Router, CapturesPartsInTheMiddle) {
+  Router router;
+  const auto tell = [](const std::string& name) {
+    return [name](const Call& call, httplib::Response& answer) {
+      std::string text = name;
+      for (const std::string_view part : call.captured) text += "," + std::string(part);
+      answer.set_content(text + "," + std::string(call.rest), "text/plain");
+    };
+  };
+  router.add("GET", "/m/*/ready", tell("ready"));
+  router.add("GET", "/m/*/versions/*/ready", tell("version"));
+  router.add("GET", "/m/literal/versions/*/ready", tell("literal"));
+  router.add("GET", "/m/*/versions/*", tell("end"));
+  router.add("GET", "/m/*", tell("rest"));
+  EXPECT_EQ(ask(router, "GET", "/m/a/ready").body, "ready,a,");
+  EXPECT_EQ(ask(router, "GET", "/m/a%2520b/ready").body, "ready,a%20b,");
+  EXPECT_EQ(ask(router, "GET", "/m/a/versions/b/ready").body, "version,a,b,");
+  EXPECT_EQ(ask(router, "GET", "/m/literal/versions/b/ready").body, "literal,b,");
+  EXPECT_EQ(ask(router, "GET", "/m/a/versions/b").body, "end,a,b,");
+  EXPECT_EQ(ask(router, "GET", "/m/a/ready/").body, "rest,a/ready/");
+  EXPECT_EQ(ask(router, "GET", "/m//ready").body, "rest,/ready");
+  EXPECT_EQ(ask(router, "POST", "/m/a/ready").status, 405);
+  EXPECT_EQ(ask(router, "GET", "/n/a/ready").status, 404);
+}
+
 TEST(Router, DecodesPathsOnce) {
   Router router;
   router.add("GET", "/a b", say("blank"));
