@@ -27,6 +27,7 @@ struct Service {
 // One function a family of routes, each in the file of its name.
 void add_better_tensorflow_routes(Router& router, const Service& service);
 void add_model_routes(Router& router, const Service& service);
+void add_pynumdraw_routes(Router& router, const Service& service);
 void add_status_route(Router& router, const Service& service);
 void add_metrics_route(Router& router, const Service& service);
 void add_openapi_routes(Router& router, const Service& service);
