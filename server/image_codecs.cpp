@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <string>
 
@@ -97,6 +98,24 @@ Result<Image> decode_image(ByteView file, const ImageLimits& limits) {
     return Image{gray_bytes(pix.get(), width, height), width, height, PixelFormat::gray8};
   }
   return Image{rgba_bytes(pix.get(), width, height), width, height, PixelFormat::rgba8};
+}
+
+Result<Bytes> encode_jpeg(ByteView pixels, int width, int height) {
+  constexpr int kQuality = 90;
+  const Pix pix(pixCreate(width, height, 8));
+  l_uint8* data = nullptr;
+  std::size_t size = 0;
+  if (pix != nullptr) {
+    const std::uint8_t* pixel = pixels.data();
+    for (int y = 0; y < height; ++y) {
+      l_uint32* row = pixGetData(pix.get()) + static_cast<std::ptrdiff_t>(y) * pixGetWpl(pix.get());
+      for (int x = 0; x < width; ++x) SET_DATA_BYTE(row, x, *pixel++);
+    }
+    pixWriteMemJpeg(&data, &size, pix.get(), kQuality, /*progressive=*/0);
+  }
+  const std::unique_ptr<l_uint8, decltype(&std::free)> owner(data, &std::free);
+  if (data == nullptr) return fail(ErrorCode::internal, "image: not enough memory to write a JPEG file");
+  return Bytes(data, data + size);
 }
 
 }  // namespace inkling::server

@@ -3,6 +3,8 @@
 //
 //   Result<Image> image = decode_image(file);
 //   Result<Ink> ink = normalize(image->canvas());
+//
+// And pixels to JPEG.
 #pragma once
 
 #include <cstddef>
@@ -31,5 +33,8 @@ struct ImageLimits {
 // The size is checked before anything is unpacked. Error{unsupported} for other formats,
 // Error{invalid_argument} when the image is larger than the limits, Error{bad_file} when it is damaged.
 Result<Image> decode_image(ByteView file, const ImageLimits& limits = {});
+
+// A JPEG file of `pixels`, gray8, [height, width]. Error{internal} when memory runs out.
+Result<Bytes> encode_jpeg(ByteView pixels, int width, int height);
 
 }  // namespace inkling::server

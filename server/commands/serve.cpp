@@ -153,12 +153,14 @@ Result<ExitCode> run(const ServeOptions& options) {
   if (!site) return tl::unexpected(site.error());
   const auto live = make_live(options, *registry);
   if (!live) return tl::unexpected(live.error());
+  const DataSet* test_set = nullptr;
   if (options.data) {
     if (const Result<void> loaded = (*live)->load_training_data(); !loaded)
       return tl::unexpected(loaded.error());
+    if ((*live)->test_images().size() > 0) test_set = &(*live)->test_images();
   }
 
-  const http::Service service{INKLING_VERSION, *registry, **live, *site, *access};
+  const http::Service service{INKLING_VERSION, *registry, **live, *site, *access, test_set};
   const http::Router router = http::make_router(service);
   const std::string url = listener->url();
   http::Front front(std::move(*listener), router, {}, 0, [&service] { http::rehearse(service); });

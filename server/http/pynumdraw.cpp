@@ -99,12 +99,19 @@ void predict_number(const Call& call, httplib::Response& answer, const Service& 
 }  // namespace
 
 void add_pynumdraw_routes(Router& router, const Service& service) {
-  router.add("POST", "/predict_number/", [&service](const Call& call, httplib::Response& answer) {
-    predict_number(call, answer, service);
-  });
-  router.add("GET", "/hello/", [](const Call&, httplib::Response& answer) {
-    answer.set_content("hello_world", "text/html; charset=utf-8");
-  });
+  // Its paths end with a slash; here they may.
+  for (const std::string ending : {"/", ""}) {
+    router.add(
+        "POST", "/predict_number" + ending,
+        [&service](const Call& call, httplib::Response& answer) { predict_number(call, answer, service); },
+        Pace::quick, "/predict_number");
+    router.add(
+        "GET", "/hello" + ending,
+        [](const Call&, httplib::Response& answer) {
+          answer.set_content("hello_world", "text/html; charset=utf-8");
+        },
+        Pace::quick, "/hello");
+  }
 }
 
 }  // namespace inkling::http

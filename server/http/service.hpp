@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "inkling/data_set.hpp"
 #include "server/http/access.hpp"
 #include "server/http/router.hpp"
 #include "server/live_model.hpp"
@@ -20,12 +21,14 @@ struct Service {
   server::LiveModel& live;
   const server::Site& site;
   const Access& access;
+  const DataSet* test_set = nullptr;  // of --data; nullptr when there is none
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
   std::shared_ptr<metrics::Predictions> predictions = std::make_shared<metrics::Predictions>();
 };
 
 // One function a family of routes, each in the file of its name.
 void add_better_tensorflow_routes(Router& router, const Service& service);
+void add_mnistified_routes(Router& router, const Service& service);
 void add_model_routes(Router& router, const Service& service);
 void add_pynumdraw_routes(Router& router, const Service& service);
 void add_status_route(Router& router, const Service& service);

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "server/http/answers.hpp"
+#include "server/http/keras_layers.hpp"
 #include "server/http/service.hpp"
 
 namespace inkling::http {
@@ -51,6 +52,7 @@ void add_status_route(Router& router, const Service& service) {
                            {"architecture", network.architecture()},
                            {"parameters", network.parameter_count()},
                            {"epochs", live->model().epochs}}},
+                         {"model", {{"name", "live"}, {"layers", keras_layers(network)}}},
                          {"training_data", status.data},
                          {"training", describe_training(status.training)},
                          {"changes", describe(service.access.rule())}});

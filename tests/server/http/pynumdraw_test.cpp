@@ -106,6 +106,7 @@ TEST_F(Pynumdraw, SaysHello) {
   const Answer answer = ask("GET", "/hello/");
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.body, "hello_world");
+  EXPECT_EQ(ask("GET", "/hello").body, "hello_world");
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "inkling/synthetic.hpp"
 #include "server/files.hpp"
 #include "server/http/answer.hpp"
 #include "server/http/library.hpp"
@@ -45,6 +46,10 @@ class ServiceFixture : public ::testing::Test {
   void add_page(const std::string& name, const std::string& text) {
     std::filesystem::create_directories(std::filesystem::path(pages_ / name).parent_path());
     ASSERT_TRUE(server::write_file(pages_ / name, Bytes(text.begin(), text.end())));
+  }
+  const DataSet& add_test_set() {
+    test_set_ = synthesize(20, 1);
+    return test_set_;
   }
   void set_access(http::Access access) { access_ = std::move(access); }
 
@@ -83,13 +88,15 @@ class ServiceFixture : public ::testing::Test {
     live_ = std::make_unique<server::LiveModel>(
         std::make_shared<const server::ServedModel>(make_model("dense 5 sigmoid, dense 10 sigmoid", 99)),
         "test", server::DataSource{.source = "synthetic:300"});
-    service_.emplace(http::Service{"1.2.3", registry_, *live_, site_, access_});
+    service_.emplace(http::Service{"1.2.3", registry_, *live_, site_, access_,
+                                   test_set_.size() > 0 ? &test_set_ : nullptr});
     router_ = http::make_router(*service_);
     library_ = std::make_unique<http::Library>(router_);
   }
 
   TemporaryFolder models_;
   TemporaryFolder pages_;
+  DataSet test_set_;
   server::Registry registry_;
   server::Site site_;
   std::unique_ptr<server::LiveModel> live_;
