@@ -30,6 +30,7 @@ struct Service {
 void add_better_tensorflow_routes(Router& router, const Service& service);
 void add_mnistified_routes(Router& router, const Service& service);
 void add_model_routes(Router& router, const Service& service);
+void add_oip_routes(Router& router, const Service& service);
 void add_pynumdraw_routes(Router& router, const Service& service);
 void add_status_route(Router& router, const Service& service);
 void add_metrics_route(Router& router, const Service& service);

@@ -28,8 +28,9 @@ export class ApiDescription {
     // Formats are notes for readers; the rest of the document is no schema.
     this.ajv = new Ajv2020.default({ strict: false, allErrors: true, validateFormats: false });
     this.ajv.addSchema(document, ID);
-    // What is more literal comes first.
-    this.templates = Object.keys(document.paths).sort((a, b) => a.split('{').length - b.split('{').length || b.length - a.length);
+    // What is more literal comes first; the page's files may have any path.
+    const place = (/** @type {string} */ path) => (path === '/{page}' ? Infinity : path.split('{').length);
+    this.templates = Object.keys(document.paths).sort((a, b) => place(a) - place(b) || b.length - a.length);
     /** "GET /status 200" @type {Set<string>} */
     this.seen = new Set();
   }

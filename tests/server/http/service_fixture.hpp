@@ -75,6 +75,10 @@ class ServiceFixture : public ::testing::Test {
     start();
     return *live_;
   }
+  const server::Registry& registry() {
+    start();
+    return registry_;
+  }
   const http::Router& router() {
     start();
     return router_;

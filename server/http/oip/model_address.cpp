@@ -1,0 +1,40 @@
+#include "server/http/oip/model_address.hpp"
+
+#include "server/text.hpp"
+
+namespace inkling::http::oip {
+
+Read<ChosenModel> find_model(const Service& service, const ModelAddress& address) {
+  if (address.version.empty()) {
+    if (Read<ChosenModel> found = choose_by_name(address.name, service)) return found;
+  } else {
+    for (const server::RegisteredModel& model : service.registry.models()) {
+      const bool is_named = model.name == address.name || model.family == address.name;
+      if (is_named && model.version == address.version)
+        return ChosenModel{model.name, model.version, model.served};
+    }
+  }
+  const std::string version =
+      address.version.empty() ? "" : " of version " + server::shortened(address.version);
+  return refuse(404, "there is no model \"" + server::shortened(address.name) + "\"" + version +
+                         "; GET /v2/models lists them");
+}
+
+std::vector<std::string> versions_of(const Service& service, std::string_view name) {
+  std::vector<std::string> versions;
+  for (const server::RegisteredModel& model : service.registry.models()) {
+    const bool is_named = model.name == name || model.family == name;
+    if (is_named && !model.version.empty()) versions.push_back(model.version);
+  }
+  return versions;
+}
+
+std::vector<ChosenModel> all_models(const Service& service) {
+  std::vector<ChosenModel> models;
+  for (const server::RegisteredModel& model : service.registry.models())
+    models.push_back({model.name, model.version, model.served});
+  models.push_back(choose_live(service));
+  return models;
+}
+
+}  // namespace inkling::http::oip
