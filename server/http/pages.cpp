@@ -14,6 +14,9 @@ constexpr const char* kContentSecurityPolicy =
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+// The page as one file has its script within, which the policy above forbids here: it is for taking along.
+constexpr std::string_view kOneFile = "/inkling.html";
+
 void answer_file(const Call& call, httplib::Response& answer, const server::SiteFile& file) {
   answer.set_header("Content-Security-Policy", kContentSecurityPolicy);
   answer.set_header("Cross-Origin-Opener-Policy", "same-origin");
@@ -29,7 +32,10 @@ void add_page_routes(Router& router, const Service& service) {
     if (router.contains(path)) continue;
     router.add(
         "GET", path,
-        [&file = file](const Call& call, httplib::Response& answer) { answer_file(call, answer, file); },
+        [&path = path, &file = file](const Call& call, httplib::Response& answer) {
+          if (path == kOneFile) answer.set_header("Content-Disposition", "attachment");
+          answer_file(call, answer, file);
+        },
         Pace::quick, "/*");
   }
 }

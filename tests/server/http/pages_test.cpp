@@ -40,6 +40,12 @@ TEST_F(Pages, AreFoundByTheirPath) {
   EXPECT_EQ(ask("POST", "/").status, 405);
 }
 
+TEST_F(Pages, AsOneFileAreForTakingAlong) {
+  add_page("inkling.html", "<!doctype html>");
+  EXPECT_EQ(ask("GET", "/inkling.html").field("Content-Disposition"), "attachment");
+  EXPECT_EQ(ask("GET", "/index.html").field("Content-Disposition"), "");
+}
+
 TEST_F(Pages, AreCompressedAsTheClientPrefers) {
   EXPECT_EQ(app("gzip, deflate, br"), "brotli");
   EXPECT_EQ(app("gzip"), "gzip");
