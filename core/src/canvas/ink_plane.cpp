@@ -17,7 +17,8 @@ bool stands_out_from_levelled_paper(const InkScale scale) {
 }  // namespace
 
 InkPlane read_ink(const Canvas& canvas) {
-  InkPlane ink{read_tones(canvas), {}};
+  InkPlane ink;
+  ink.plane = read_tones(canvas);
   const bool is_levelled = level_light(ink.plane);
   ink.scale = find_ink(ink.plane);
   if (is_levelled && ink.scale && !stands_out_from_levelled_paper(*ink.scale)) ink.scale.reset();
