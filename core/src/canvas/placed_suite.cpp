@@ -56,14 +56,16 @@ Bytes place_image(std::span<const std::uint8_t, kImagePixels> image, const Place
       lay_out(suite.side, scale, down * (suite.side - scale * box.height), box.y);
   const auto tone = [&image](int x, int y) {
     const bool is_inside = x >= 0 && x < kImageSide && y >= 0 && y < kImageSide;
-    return is_inside ? static_cast<float>(image[static_cast<std::size_t>(y * kImageSide + x)]) : 0.0F;
+    return is_inside ? static_cast<float>(
+                           image[static_cast<std::size_t>(y) * kImageSide + static_cast<std::size_t>(x)])
+                     : 0.0F;
   };
   auto pixel = pixels.begin();
   for (const auto& [y, down_share] : rows) {
     for (const auto& [x, across_share] : columns) {
       const float upper = tone(x, y) + across_share * (tone(x + 1, y) - tone(x, y));
       const float lower = tone(x, y + 1) + across_share * (tone(x + 1, y + 1) - tone(x, y + 1));
-      *pixel++ = static_cast<std::uint8_t>(upper + down_share * (lower - upper) + 0.5F);
+      *pixel++ = static_cast<std::uint8_t>(std::floor(upper + down_share * (lower - upper) + 0.5F));
     }
   }
   return pixels;

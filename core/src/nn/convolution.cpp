@@ -17,7 +17,8 @@ constexpr std::size_t kWeight = 0;
 Convolution::Convolution(const Shape& input, const Window& window, int outputs)
     : Layer(input, places_of(window, input, outputs)),
       window_(window),
-      weight_(Matrix::Zero(window.height * window.width * input.channels, kernels::padded(outputs))),
+      weight_(Matrix::Zero(Eigen::Index{window.height} * window.width * input.channels,
+                           kernels::padded(outputs))),
       bias_(Matrix::Zero(1, kernels::padded(outputs))) {}
 
 std::unique_ptr<Layer> Convolution::clone() const {
@@ -97,7 +98,7 @@ void Convolution::forward(const Rows& rows) const {
       float* output =
           rows.output + (static_cast<std::ptrdiff_t>(row) * places.height + y) * places.width * outputs();
       const auto compute = [&](int first, int count) {
-        kernels::multiply({.a = image + y * window_.stride_y * line + first * step,
+        kernels::multiply({.a = image + std::ptrdiff_t{y} * window_.stride_y * line + first * step,
                            .a_row = step,
                            .a_segment = line,
                            .b = weight_.data(),
