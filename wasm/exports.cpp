@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "field.hpp"
 #include "inkling/canvas.hpp"
 #include "inkling/model.hpp"
 #include "inkling/refusal.hpp"
@@ -199,7 +200,7 @@ extern "C" {
   if (!canvas) {
     return nullptr;
   }
-  Result<Ink> ink = normalize(*canvas);
+  Result<Ink> ink = field_of(*canvas);
   if (!ink) {
     failed(std::move(ink.error()));
     return nullptr;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -16,6 +17,7 @@
 #include "canvas/specks.hpp"
 #include "canvas/tone_plane.hpp"
 #include "inkling/canvas.hpp"
+#include "inkling/drawing.hpp"
 #include "inkling/refusal.hpp"
 
 namespace inkling {
@@ -151,6 +153,16 @@ Result<Ink> normalize(const Canvas& canvas) {
   if (!scale) return Ink{};
   const Box box = canvas::without_specks(plane, *scale, canvas::bounding_box(plane, *scale));
   return canvas::normalize_box(plane, *scale, box);
+}
+
+Result<Ink> normalize_drawing(const Canvas& canvas) {
+  if (auto valid = canvas::check(canvas); !valid) {
+    return pass_on(valid.error());
+  }
+  const canvas::TonePlane plane = canvas::read_tones(canvas);
+  const std::optional<canvas::InkScale> scale = canvas::find_ink(plane);
+  if (!scale) return Ink{};
+  return canvas::normalize_box(plane, *scale, canvas::bounding_box(plane, *scale));
 }
 
 Result<Ink> take_raw(const Canvas& canvas) {

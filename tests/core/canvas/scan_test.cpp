@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/canvas/pictures.hpp"
+#include "inkling/drawing.hpp"
 #include "inkling/random.hpp"
 
 namespace inkling::testing {
@@ -212,6 +213,20 @@ TEST(Scan, SmallCanvasesAreTakenAsTheyAre) {
   Picture picture = draw(in_colors(bar(90, 8), kBlack, kWhite));
   draw_line(picture, 80, 82, false, 0);
   EXPECT_EQ(ink_of(picture).box.width, 90);
+}
+
+TEST(Scan, DrawingsNeedNothingOfThis) {
+  for (const Drawing& drawing : digit_drawings()) {
+    const Picture picture = draw(in_colors(drawing, kBlack, kWhite));
+    EXPECT_EQ(normalize_drawing(picture.canvas()).value().field, ink_of(picture).field) << drawing.name;
+  }
+}
+
+TEST(Scan, TheyAreDoneForPicturesAlone) {
+  Picture picture = dark_on_paper(digit_drawings().front());
+  draw_line(picture, picture.height - 3, picture.height - 2, false, 100);
+  EXPECT_LT(ink_of(picture).box.width, picture.width);
+  EXPECT_EQ(normalize_drawing(picture.canvas()).value().box.width, picture.width);
 }
 
 }  // namespace

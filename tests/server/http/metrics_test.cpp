@@ -58,7 +58,7 @@ TEST_F(Metrics, CountPredictionsByModel) {
   const int label = predict().json()["label"];
   ask("POST", "/predict", json{{"image", testing::data_uri(testing::png_of_a_one())}}.dump());
   const std::string text = metrics();
-  EXPECT_THAT(text, HasSubstr("inkling_predictions_total{model=\"mlp-v1\",version=\"\",label=\"" +
+  EXPECT_THAT(text, HasSubstr("inkling_predictions_total{model=\"mlp-v1\",version=\"1\",label=\"" +
                               std::to_string(label) + "\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("inkling_prediction_confidence_ratio_count{model=\"live\",version=\"\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("inkling_models 1\n"));

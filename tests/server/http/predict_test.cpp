@@ -20,7 +20,7 @@ bool is_bar(int x, int y, int left) {
   return x >= left && x < left + 8 && y > 20 && y < 80;
 }
 
-class Predict : public testing::ServiceFixture {
+class PredictRoute : public testing::ServiceFixture {
  protected:
   Answer predict(const json& request) { return ask("POST", "/predict", request.dump()); }
 
@@ -32,7 +32,7 @@ class Predict : public testing::ServiceFixture {
   static std::string one() { return data_uri(testing::png_of_a_one()); }
 };
 
-TEST_F(Predict, TellsHowSureItIs) {
+TEST_F(PredictRoute, TellsHowSureItIs) {
   Model sure = testing::make_model();
   sure.reject_threshold = 0.0625;
   live().replace(std::make_shared<const server::ServedModel>(sure), "test", live().try_begin());
@@ -52,7 +52,7 @@ TEST_F(Predict, TellsHowSureItIs) {
   EXPECT_EQ(predict({{"image", one()}}).json()["is_digit"], false);
 }
 
-TEST_F(Predict, ReadsNumbersAsTheCoreDoes) {
+TEST_F(PredictRoute, ReadsNumbersAsTheCoreDoes) {
   const json document = predict({{"image", strokes(3)}, {"number", true}}).json();
   const Bytes pixels = [] {
     Bytes all;
@@ -85,7 +85,7 @@ TEST_F(Predict, ReadsNumbersAsTheCoreDoes) {
   EXPECT_FALSE(predict({{"image", strokes(3)}, {"number", false}}).json().contains("number"));
 }
 
-TEST_F(Predict, ExplainsItself) {
+TEST_F(PredictRoute, ExplainsItself) {
   const json document = predict({{"image", one()}, {"explain", true}}).json();
   ASSERT_EQ(document["layers"].size(), 2U);
   EXPECT_EQ(document["layers"][0]["name"], "dense 5 sigmoid");
@@ -101,7 +101,7 @@ TEST_F(Predict, ExplainsItself) {
   EXPECT_EQ(document["saliency"].get<std::vector<float>>(), expected.saliency);
 }
 
-TEST_F(Predict, DoesNotExplainWhatNoAnswerHolds) {
+TEST_F(PredictRoute, DoesNotExplainWhatNoAnswerHolds) {
   Model wide = testing::make_model("conv 400 3x3, flatten, dense 10 softmax");
   live().replace(std::make_shared<const server::ServedModel>(wide), "test", live().try_begin());
   const Answer answer = predict({{"image", one()}, {"explain", true}});
@@ -110,7 +110,7 @@ TEST_F(Predict, DoesNotExplainWhatNoAnswerHolds) {
   EXPECT_EQ(predict({{"image", one()}}).status, 200);
 }
 
-TEST_F(Predict, ReadsManyPicturesAsIfOneByOne) {
+TEST_F(PredictRoute, ReadsManyPicturesAsIfOneByOne) {
   const std::string bad = "data:image/png;base64,aGVsbG8gaGVsbG8=";
   const json document = predict({{"images", {one(), bad, strokes(1), 7, one()}}}).json();
   ASSERT_EQ(document["results"].size(), 5U);
@@ -125,13 +125,13 @@ TEST_F(Predict, ReadsManyPicturesAsIfOneByOne) {
   EXPECT_THAT(document["results"][3]["error"], HasSubstr("data URI"));
 }
 
-TEST_F(Predict, ReadsManyPicturesRawOrNot) {
+TEST_F(PredictRoute, ReadsManyPicturesRawOrNot) {
   const json raw = predict({{"images", {one()}}, {"raw", true}}).json();
   const json normalised = predict({{"images", {one()}}, {"raw", false}}).json();
   EXPECT_NE(raw["results"][0]["predictions"], normalised["results"][0]["predictions"]);
 }
 
-TEST_F(Predict, TakesSixtyFourPicturesAndNoMore) {
+TEST_F(PredictRoute, TakesSixtyFourPicturesAndNoMore) {
   EXPECT_EQ(predict({{"images", std::vector(64, one())}}).json()["results"].size(), 64U);
   const auto expect = [this](const json& request, const char* reason) {
     const Answer answer = predict(request);
@@ -148,7 +148,7 @@ TEST_F(Predict, TakesSixtyFourPicturesAndNoMore) {
   expect({{"image", one()}, {"explain", "yes"}}, "explain: expected true or false");
 }
 
-TEST_F(Predict, ManyLargePicturesShareOneBudget) {
+TEST_F(PredictRoute, ManyLargePicturesShareOneBudget) {
   const std::string large =
       data_uri(encode_picture(gray_picture(2000, 2000, [](int, int) { return 255; }), IFF_PNG));
   const json results = predict({{"images", {large, large, large, one()}}}).json()["results"];
