@@ -76,7 +76,14 @@ std::shared_ptr<const ServedModel> LiveModel::current() const {
   return current_;
 }
 
+void LiveModel::on_publish(Listener listener) {
+  listener_ = std::move(listener);
+  listener_(current());
+}
+
 void LiveModel::publish(std::shared_ptr<const ServedModel> model, std::string origin) {
+  model->warm_up();
+  if (listener_) listener_(model);
   const std::lock_guard lock(mutex_);
   current_.swap(model);  // the old one is destroyed after the lock is released
   origin_ = std::move(origin);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -26,6 +27,11 @@ class LiveModel {
   LiveModel(std::shared_ptr<const ServedModel> model, std::string origin, DataSource data);
 
   [[nodiscard]] std::shared_ptr<const ServedModel> current() const;
+
+  // Called with the model there is, and from now on with each new one before it is current. To be set before
+  // other threads know of this.
+  using Listener = std::function<void(const std::shared_ptr<const ServedModel>&)>;
+  void on_publish(Listener listener);
 
   // Reads the data now rather than when the first training needs it.
   Result<void> load_training_data();
@@ -62,6 +68,7 @@ class LiveModel {
   void publish(std::shared_ptr<const ServedModel> model, std::string origin);
 
   const DataSource data_source_;
+  Listener listener_;
   std::atomic<bool> stopped_ = false;
   std::mutex changing_;
   std::optional<Splits> data_;  // belongs to whoever has the turn

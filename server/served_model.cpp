@@ -1,5 +1,7 @@
 #include "server/served_model.hpp"
 
+#include <algorithm>
+#include <thread>
 #include <utility>
 
 namespace inkling::server {
@@ -14,6 +16,15 @@ ServedModel::Loan ServedModel::borrow() const {
     }
   }
   return {*this, std::make_unique<Classifier>(model_)};
+}
+
+void ServedModel::warm_up() const {
+  const std::vector<float> blank(static_cast<std::size_t>(model_.network.input_shape().size()));
+  std::vector<Loan> classifiers;
+  for (unsigned i = 0; i < std::max(2U, std::thread::hardware_concurrency()); ++i) {
+    classifiers.push_back(borrow());
+    classifiers.back()->classify(blank);
+  }
 }
 
 void ServedModel::take_back(std::unique_ptr<Classifier> classifier) const {

@@ -40,6 +40,10 @@ class ServedModel {
   };
   [[nodiscard]] Loan borrow() const;
 
+  // Reads a blank image with as many classifiers as there are cores, so that the first questions find them
+  // with their memory.
+  void warm_up() const;
+
  private:
   void take_back(std::unique_ptr<Classifier> classifier) const;
 

@@ -3,7 +3,9 @@
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -22,6 +24,8 @@
 #include "server/http/service.hpp"
 #include "server/live_model.hpp"
 #include "server/log.hpp"
+#include "server/periodic_task.hpp"
+#include "server/quality_gate.hpp"
 #include "server/registry.hpp"
 #include "server/service_manager.hpp"
 #include "server/site.hpp"
@@ -31,6 +35,7 @@ namespace inkling::commands {
 namespace {
 
 constexpr const char* kDefaultModels = "models";
+constexpr std::chrono::seconds kLookAtModels{1};  // how often changed files are looked for
 constexpr const char* kDefaultSite = "build/site";
 // Enough to learn from, and drawn within a second or two.
 constexpr const char* kSyntheticData = "synthetic:20000";
@@ -51,6 +56,7 @@ struct ServeOptions {
   std::vector<std::string> allowed_origins;
   server::LogOptions log;
   std::string settings_file;
+  std::optional<bool> get_training;
 };
 
 // The signals that end the server, kept from all threads but the one that waits for them.
@@ -81,12 +87,12 @@ std::optional<std::string> folder_or_default(const std::optional<std::string>& g
   return fallback;
 }
 
-Result<server::Registry> open_models(const ServeOptions& options) {
+Result<void> open_models(const ServeOptions& options, server::Registry& registry) {
   const auto folder = folder_or_default(options.models, kDefaultModels);
-  if (!folder) return server::Registry();
-  Result<server::Registry> registry = server::Registry::open(*folder);
-  if (registry) spdlog::info("{} models from {}", registry->models().size(), server::printable(*folder));
-  return registry;
+  if (!folder) return {};
+  if (const Result<void> opened = registry.open(*folder); !opened) return opened;
+  spdlog::info("{} models from {}", registry.catalog()->models().size(), server::printable(*folder));
+  return {};
 }
 
 Result<server::Site> load_site(const ServeOptions& options) {
@@ -113,16 +119,21 @@ Result<http::Access> choose_access(const ServeOptions& options, const http::List
   Result<http::Access> access = choose_rule(options, listener);
   if (!access) return access;
   access->allow(std::move(*origins));
+  access->allow_get(options.get_training.value_or(listener.is_loopback()));
   if (listener.is_loopback()) access->expect_local_names(options.host);
   return access;
+}
+
+server::DataSource training_data(const ServeOptions& options) {
+  return {.source = options.data.value_or(kSyntheticData)};
 }
 
 // The best model there is, else one that has yet to learn.
 Result<std::unique_ptr<server::LiveModel>> make_live(const ServeOptions& options,
                                                      const server::Registry& registry) {
   if (!options.data) spdlog::info("no --data: the live model trains on the built-in synthetic digits");
-  const server::DataSource data{.source = options.data.value_or(kSyntheticData)};
-  if (const server::RegisteredModel* best = registry.best()) {
+  const server::DataSource data = training_data(options);
+  if (const server::ModelHandle best = registry.catalog()->best()) {
     return std::make_unique<server::LiveModel>(best->served, best->name, data);
   }
   spdlog::warn("no models: the live model is untrained until a client posts to /train");
@@ -147,11 +158,12 @@ Result<ExitCode> run(const ServeOptions& options) {
   if (!listener) return tl::unexpected(listener.error());
   const Result<http::Access> access = choose_access(options, *listener);
   if (!access) return tl::unexpected(access.error());
-  const Result<server::Registry> registry = open_models(options);
-  if (!registry) return tl::unexpected(registry.error());
+  server::Registry registry;
+  if (const Result<void> opened = open_models(options, registry); !opened)
+    return tl::unexpected(opened.error());
   const Result<server::Site> site = load_site(options);
   if (!site) return tl::unexpected(site.error());
-  const auto live = make_live(options, *registry);
+  const auto live = make_live(options, registry);
   if (!live) return tl::unexpected(live.error());
   const DataSet* test_set = nullptr;
   if (options.data) {
@@ -160,7 +172,11 @@ Result<ExitCode> run(const ServeOptions& options) {
     if ((*live)->test_images().size() > 0) test_set = &(*live)->test_images();
   }
 
-  const http::Service service{INKLING_VERSION, *registry, **live, *site, *access, test_set};
+  (*live)->on_publish([&](const auto& served) { registry.offer("live", served); });
+  const server::PeriodicTask watch(kLookAtModels, [&] { registry.refresh(); });
+
+  server::QualityGate gate(training_data(options));
+  const http::Service service{INKLING_VERSION, registry, **live, *site, *access, gate, test_set};
   const http::Router router = http::make_router(service);
   const std::string url = listener->url();
   http::Front front(std::move(*listener), router, {}, 0, [&service] { http::rehearse(service); });
@@ -202,16 +218,14 @@ void add_serve_command(CLI::App& app, Command& chosen) {
   serve->add_option("--site", options->site, "Folder of the built page [build/site, where there is one]")
       ->type_name("DIR");
   serve
-      ->add_option(
-          "--token-file", options->token_file,
-          "File with the token that clients need to change the live model. Without one, everybody may "
-          "when only this machine can connect, and otherwise nobody")
+      ->add_option("--token-file", options->token_file,
+                   "File with the token that clients need to change anything. Without one, everybody may "
+                   "when only this machine can connect, and otherwise nobody")
       ->type_name("FILE");
   serve
-      ->add_option(
-          "--allow-origin", options->allowed_origins,
-          "Let web pages of this origin (https://HOST, or * for all) change the live model too, where no "
-          "token is needed; may be repeated")
+      ->add_option("--allow-origin", options->allowed_origins,
+                   "Let web pages of this origin (https://HOST, or * for all) change something too, where no "
+                   "token is needed; may be repeated")
       ->type_name("ORIGIN")
       ->delimiter(',')
       ->allow_extra_args(false);
@@ -228,6 +242,11 @@ void add_serve_command(CLI::App& app, Command& chosen) {
       ->transform(CLI::Transformer(kLogLevels))
       ->type_name("LEVEL");
   add_settings(*serve, options->settings_file);
+  serve->add_flag_function(
+      "--allow-get-training,!--no-allow-get-training",
+      [options](std::int64_t count) { options->get_training = count > 0; },
+      "Let GET /train, /reset and /pretrain change the live model, as POST does; for older clients "
+      "[on when only this machine can connect]");
   serve->footer(
       "Examples:\n"
       "  inkling serve                                                the page on http://127.0.0.1:8080\n"

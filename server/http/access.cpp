@@ -51,12 +51,16 @@ bool Access::may_change(const Call& call, httplib::Response& answer) const {
     answer_error(answer, 405, "HEAD changes nothing: expected GET or POST");
     return false;
   }
+  if (call.head.method == "GET" && !get_may_change_) {
+    answer.set_header("Allow", "POST, OPTIONS");
+    answer_error(answer, 405, "GET changes nothing here: expected POST; --allow-get-training allows GET");
+    return false;
+  }
   if (rule_ == Rule::open) {
     if (origins_.is_own_or_allowed(call.head)) return true;
-    answer_error(
-        answer, 403,
-        "another site's page may not change the live model: start the server with --allow-origin and "
-        "the page's origin");
+    answer_error(answer, 403,
+                 "another site's page may not change anything here: start the server with --allow-origin and "
+                 "the page's origin");
     return false;
   }
   if (rule_ == Rule::read_only) {

@@ -33,13 +33,16 @@ class Access {
   // rebinding), and a browser would take the server for that page's own.
   void expect_local_names(std::string host) { local_host_ = std::move(host); }
 
+  // Whether GET may change something, as the older clients do it. It may, unless told otherwise.
+  void allow_get(bool allowed) { get_may_change_ = allowed; }
+
   [[nodiscard]] Rule rule() const { return rule_; }
 
   // Answers 421 and returns false when the request calls the server by a name that is not expected.
   [[nodiscard]] bool may_ask(const Call& call, httplib::Response& answer) const;
 
   // Answers 401 or 403 and returns false when the client may not; 405 for HEAD, which promises to change
-  // nothing.
+  // nothing, and for GET where it is not to change anything.
   [[nodiscard]] bool may_change(const Call& call, httplib::Response& answer) const;
 
  private:
@@ -47,6 +50,7 @@ class Access {
 
   Rule rule_;
   std::string token_;
+  bool get_may_change_ = true;
   Origins origins_;
   std::optional<std::string> local_host_;
 };

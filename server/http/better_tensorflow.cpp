@@ -59,7 +59,7 @@ void reset(const Call& call, httplib::Response& answer, const Service& service) 
 
 void pretrain(const Call& call, httplib::Response& answer, const Service& service) {
   if (!service.access.may_change(call, answer)) return;
-  const server::RegisteredModel* best = service.registry.best();
+  const server::ModelHandle best = service.registry.catalog()->best();
   if (best == nullptr)
     return answer_error(answer, 404, "there is no pretrained model: start the server with --models");
   const server::LiveModel::Turn turn = service.live.try_begin();

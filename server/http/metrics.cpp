@@ -15,7 +15,12 @@ void write_service(metrics::Exposition& out, const Service& service) {
   const std::chrono::duration<double> uptime = std::chrono::steady_clock::now() - service.started;
   out.gauge("inkling_uptime_seconds", "Since the server started.").add({}, uptime.count());
   out.gauge("inkling_models", "Models that can be asked, without the live one.")
-      .add({}, static_cast<double>(service.registry.models().size()));
+      .add({}, static_cast<double>(service.registry.catalog()->count_ready()));
+  const server::Registry::Counts counts = service.registry.counts();
+  auto loads = out.counter("inkling_model_loads_total", "Model files that were read, by what came of it.");
+  loads.add({{"result", "loaded"}}, static_cast<double>(counts.loaded));
+  loads.add({{"result", "failed"}}, static_cast<double>(counts.failed));
+  loads.add({{"result", "unloaded"}}, static_cast<double>(counts.unloaded));
   out.gauge("inkling_live_training", "1 while the live model is being trained.")
       .add({}, service.live.status().training ? 1 : 0);
 }

@@ -1,14 +1,12 @@
 // GET /models: what can be chosen. GET /models/<file>.npz: what browsers download.
-#include <algorithm>
-#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
-#include "server/entity_tag.hpp"
 #include "server/http/answers.hpp"
 #include "server/http/content.hpp"
 #include "server/http/service.hpp"
+#include "server/text.hpp"
 
 namespace inkling::http {
 namespace {
@@ -17,63 +15,73 @@ using nlohmann::json;
 
 json describe(const server::RegisteredModel& registered) {
   const Model& model = registered.served->model();
-  const bool is_file = !registered.file.empty();
   return {{"name", registered.name},
           {"family", registered.family},
           {"version", registered.version},
-          {"file", is_file ? json(registered.file) : json()},
-          {"bytes", is_file ? json(registered.bytes.size()) : json()},
+          {"file", registered.file},
+          {"bytes", registered.bytes.size()},
           {"architecture", model.network.architecture()},
           {"parameters", model.network.parameter_count()},
           {"accuracy", model.test_accuracy > 0 ? json(model.test_accuracy) : json()},  // null: not measured
           {"trained_on", model.trained_on}};
 }
 
-// The live model has no file: it changes, so there is nothing to download.
-server::RegisteredModel as_registered(const server::LiveModel& live) {
-  const auto current = live.current();
-  return {.name = "live", .family = "live", .version = current->model().version, .served = current};
+void list_models(httplib::Response& answer, const server::Catalog& catalog) {
+  json ready = json::array();
+  json unavailable = json::array();
+  for (const server::ModelHandle& model : catalog.models()) {
+    if (model->is_ready()) {
+      ready.push_back(describe(*model));
+    } else {
+      unavailable.push_back({{"name", model->name}, {"file", model->file}, {"reason", model->reason}});
+    }
+  }
+  const server::ModelHandle best = catalog.best();
+  answer.set_header("Cache-Control", "no-cache");
+  answer_json(answer, {{"models", ready},
+                       {"unavailable", unavailable},
+                       {"aliases", catalog.aliases()},
+                       {"best", best == nullptr ? "live" : best->name}});
 }
 
-// The page comes with models too, and with smaller variants of them. nullptr when it has not just this one.
-const server::SiteFile* find_compressed(const server::Site& site, const std::string& path,
-                                        const server::RegisteredModel& model) {
+const server::SiteFile* find_on_page(const server::Site& site, const std::string& path) {
   const auto found = site.files().find(path);
-  if (found == site.files().end()) return nullptr;
-  const std::string& bytes = found->second.plain.bytes;
-  const bool is_same = std::equal(bytes.begin(), bytes.end(), model.bytes.begin(), model.bytes.end(),
-                                  [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
-  return is_same ? &found->second : nullptr;
+  return found == site.files().end() ? nullptr : &found->second;
+}
+
+void answer_file(const Call& call, httplib::Response& answer, const Service& service) {
+  const server::ModelHandle model = service.registry.catalog()->file(call.rest);
+  // The page comes with models too, and with smaller variants of them.
+  const server::SiteFile* on_page = find_on_page(service.site, call.request.path);
+  const bool is_same = on_page != nullptr && (model == nullptr || on_page->plain.tag == model->tag);
+  if (is_same && !call.head.field("Range")) {
+    answer.set_header("Accept-Ranges", "bytes");
+    return answer_smallest(call, answer, *on_page);
+  }
+  if (model == nullptr && !is_same) {
+    return answer_error(
+        answer, 404,
+        "there is no model at " + server::shortened(call.request.path) + "; GET /models lists what there is");
+  }
+  if (model != nullptr && !model->is_ready()) {
+    return answer_error(answer, 404, model->name + " is unavailable: " + model->reason);
+  }
+  const std::string_view bytes =
+      model == nullptr
+          ? std::string_view(on_page->plain.bytes)
+          : std::string_view(reinterpret_cast<const char*>(model->bytes.data()), model->bytes.size());
+  const std::string_view tag = model == nullptr ? on_page->plain.tag : model->tag;
+  answer_content_or_range(call, answer, {bytes, tag, "application/octet-stream"});
 }
 
 }  // namespace
 
 void add_model_routes(Router& router, const Service& service) {
   router.add("GET", "/models", [&service](const Call&, httplib::Response& answer) {
-    json list = json::array();
-    for (const server::RegisteredModel& model : service.registry.models()) list.push_back(describe(model));
-    list.push_back(describe(as_registered(service.live)));
-    const server::RegisteredModel* best = service.registry.best();
-    answer.set_header("Cache-Control", "no-cache");
-    answer_json(answer, {{"models", list}, {"best", best == nullptr ? json("live") : json(best->name)}});
+    list_models(answer, *service.registry.catalog());
   });
-
-  for (const server::RegisteredModel& model : service.registry.models()) {
-    const std::string path = "/models/" + model.file;
-    router.add(
-        "GET", path,
-        [&model, tag = server::entity_tag(model.bytes),
-         compressed = find_compressed(service.site, path, model)](const Call& call,
-                                                                  httplib::Response& answer) {
-          if (compressed != nullptr && !call.head.field("Range")) {
-            answer.set_header("Accept-Ranges", "bytes");
-            return answer_smallest(call, answer, *compressed);
-          }
-          const std::string_view bytes(reinterpret_cast<const char*>(model.bytes.data()), model.bytes.size());
-          answer_content_or_range(call, answer, {bytes, tag, "application/octet-stream"});
-        },
-        Pace::quick, "/models/*");
-  }
+  router.add("GET", "/models/*",
+             [&service](const Call& call, httplib::Response& answer) { answer_file(call, answer, service); });
 }
 
 }  // namespace inkling::http

@@ -29,7 +29,7 @@ void answer_file(const Call& call, httplib::Response& answer, const server::Site
 void add_page_routes(Router& router, const Service& service) {
   for (const auto& [path, file] : service.site.files()) {
     // The page comes with models of its own; where the server has a model of that name, it answers with that.
-    if (router.contains(path)) continue;
+    if (router.contains(path) || (path.starts_with("/models/") && path.ends_with(".npz"))) continue;
     router.add(
         "GET", path,
         [&path = path, &file = file](const Call& call, httplib::Response& answer) {

@@ -10,6 +10,7 @@
 #include "server/http/router.hpp"
 #include "server/live_model.hpp"
 #include "server/metrics/predictions.hpp"
+#include "server/quality_gate.hpp"
 #include "server/registry.hpp"
 #include "server/site.hpp"
 
@@ -17,10 +18,11 @@ namespace inkling::http {
 
 struct Service {
   std::string version;  // of the program
-  const server::Registry& registry;
+  server::Registry& registry;
   server::LiveModel& live;
   const server::Site& site;
   const Access& access;
+  server::QualityGate& gate;
   const DataSet* test_set = nullptr;  // of --data; nullptr when there is none
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
   std::shared_ptr<metrics::Predictions> predictions = std::make_shared<metrics::Predictions>();
@@ -30,6 +32,7 @@ struct Service {
 void add_better_tensorflow_routes(Router& router, const Service& service);
 void add_mnistified_routes(Router& router, const Service& service);
 void add_model_routes(Router& router, const Service& service);
+void add_model_change_routes(Router& router, const Service& service);
 void add_oip_routes(Router& router, const Service& service);
 void add_pynumdraw_routes(Router& router, const Service& service);
 void add_status_route(Router& router, const Service& service);

@@ -46,7 +46,7 @@ void add_status_route(Router& router, const Service& service) {
     answer_json(answer, {{"status", "ok"},
                          {"version", service.version},
                          {"uptime_seconds", uptime.count()},
-                         {"models", service.registry.models().size()},
+                         {"models", service.registry.catalog()->count_ready()},
                          {"live",
                           {{"origin", status.origin},
                            {"architecture", network.architecture()},

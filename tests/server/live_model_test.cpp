@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "inkling/data_set.hpp"
 #include "support/model_maker.hpp"
@@ -85,6 +86,18 @@ TEST(LiveModel, ReplacesTheModelForThoseWhoAskNext) {
   EXPECT_EQ(live.current(), other);
   EXPECT_NE(old, other);
   EXPECT_EQ(live.status().origin, "mlp-v5");
+}
+
+TEST(LiveModel, TellsItsListenerOfEachModel) {
+  LiveModel live(make_served(), "given", {.source = "synthetic:100"});
+  std::vector<std::shared_ptr<const ServedModel>> heard;
+  live.on_publish([&](const auto& model) { heard.push_back(model); });
+  EXPECT_EQ(heard.back(), live.current());
+  live.replace(make_served(), "other", live.try_begin());
+  EXPECT_EQ(heard.back(), live.current());
+  ASSERT_TRUE(live.train(2, live.try_begin()));
+  EXPECT_EQ(heard.size(), 4U);
+  EXPECT_EQ(heard.back(), live.current());
 }
 
 TEST(LiveModel, TellsWhenItsDataIsNotThere) {

@@ -25,6 +25,15 @@ TEST(ServedModel, LendsEachBorrowerItsOwn) {
   EXPECT_NE(one.operator->(), other.operator->());
 }
 
+TEST(ServedModel, HasClassifiersReadyOnceItIsWarm) {
+  const ServedModel served(testing::make_model());
+  served.warm_up();
+  const ServedModel::Loan one = served.borrow();
+  const ServedModel::Loan other = served.borrow();
+  EXPECT_GT(one->workspace().outputs().rows(), 0) << "it has its memory";
+  EXPECT_GT(other->workspace().outputs().rows(), 0);
+}
+
 TEST(ServedModel, AnswersManyThreadsAlike) {
   const ServedModel served(testing::make_model());
   std::array<float, kImagePixels> image{};

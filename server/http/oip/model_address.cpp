@@ -7,12 +7,8 @@ namespace inkling::http::oip {
 Read<ChosenModel> find_model(const Service& service, const ModelAddress& address) {
   if (address.version.empty()) {
     if (Read<ChosenModel> found = choose_by_name(address.name, service)) return found;
-  } else {
-    for (const server::RegisteredModel& model : service.registry.models()) {
-      const bool is_named = model.name == address.name || model.family == address.name;
-      if (is_named && model.version == address.version)
-        return ChosenModel{model.name, model.version, model.served};
-    }
+  } else if (const auto model = service.registry.find(address.name, address.version)) {
+    return ChosenModel{model->name, model->version, model->served};
   }
   const std::string version =
       address.version.empty() ? "" : " of version " + server::shortened(address.version);
@@ -22,18 +18,17 @@ Read<ChosenModel> find_model(const Service& service, const ModelAddress& address
 
 std::vector<std::string> versions_of(const Service& service, std::string_view name) {
   std::vector<std::string> versions;
-  for (const server::RegisteredModel& model : service.registry.models()) {
-    const bool is_named = model.name == name || model.family == name;
-    if (is_named && !model.version.empty()) versions.push_back(model.version);
+  for (const server::ModelHandle& model : service.registry.catalog()->models()) {
+    const bool is_named = model->name == name || model->family == name;
+    if (is_named && model->is_ready() && !model->version.empty()) versions.push_back(model->version);
   }
   return versions;
 }
 
 std::vector<ChosenModel> all_models(const Service& service) {
   std::vector<ChosenModel> models;
-  for (const server::RegisteredModel& model : service.registry.models())
-    models.push_back({model.name, model.version, model.served});
-  models.push_back(choose_live(service));
+  for (const server::ModelHandle& model : service.registry.catalog()->models())
+    if (model->is_ready()) models.push_back({model->name, model->version, model->served});
   return models;
 }
 

@@ -176,6 +176,33 @@ TEST_F(ServeCommand, TakesChangesFromThoseWithTheToken) {
   EXPECT_THAT(stop().err, Not(HasSubstr("battery")));
 }
 
+TEST_F(ServeCommand, ChangesByGetAreForThisMachineUnlessToldOtherwise) {
+  write_text("token", "correct horse battery\n");
+  const std::string request =
+      "GET /reset HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer correct horse battery\r\n\r\n";
+  const auto status_with = [&](const std::vector<std::string>& more) {
+    port_ = 0;
+    start(more);
+    return ask(request).status;
+  };
+  const std::vector<std::string> network = {"--host", "0.0.0.0", "--token-file", folder_ / "token"};
+  EXPECT_EQ(status_with({}), 200);
+  EXPECT_EQ(status_with({"--no-allow-get-training"}), 405);
+  EXPECT_EQ(status_with(network), 405);
+  std::vector<std::string> allowing = network;
+  allowing.emplace_back("--allow-get-training");
+  EXPECT_EQ(status_with(allowing), 200);
+}
+
+TEST_F(ServeCommand, ServesAModelThatIsCopiedIntoItsFolder) {
+  start();
+  EXPECT_EQ(get("/models/mlp-v2.npz").status, 404);
+  write("models/mlp-v2.npz",
+        write_model(testing::make_model("dense 5 sigmoid, dense 10 sigmoid", 2)).value());
+  for (int i = 0; i < 1000 && get("/models/mlp-v2.npz").status != 200; ++i) std::this_thread::sleep_for(10ms);
+  EXPECT_EQ(get("/models/mlp-v2.npz").status, 200);
+}
+
 TEST_F(ServeCommand, OtherSitesPagesChangeNothingUnlessAllowed) {
   const std::string page = "Origin: https://a.example\r\nSec-Fetch-Site: cross-site\r\n";
   const std::string other = "Origin: https://b.example\r\nSec-Fetch-Site: cross-site\r\n";

@@ -61,6 +61,21 @@ TEST(Access, TheTokenIsEnoughForPagesOfAnyOrigin) {
   EXPECT_EQ(ask(access, other_page + "Authorization: Bearer 0123456789abcdef\r\n"), 200);
 }
 
+TEST(Access, MayKeepGetFromChangingAnything) {
+  const std::string text =
+      "GET /train HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer 0123456789abcdef\r\n\r\n";
+  const auto head = parse_head(text, {});
+  const httplib::Request request;
+  for (Access access : {Access::open(), Access::with_token("0123456789abcdef")}) {
+    httplib::Response answer;
+    EXPECT_TRUE(access.may_change({head.value(), "", request, ""}, answer));
+    access.allow_get(false);
+    EXPECT_FALSE(access.may_change({head.value(), "", request, ""}, answer));
+    EXPECT_EQ(answer.status, 405);
+    EXPECT_EQ(answer.get_header_value("Allow"), "POST, OPTIONS");
+  }
+}
+
 // 200 when the server may be called so.
 int call(const Access& access, const std::string& host) {
   const std::string text = "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n";

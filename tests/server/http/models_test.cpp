@@ -25,7 +25,7 @@ TEST_F(Models, AreListedWithTheLiveOne) {
   EXPECT_EQ(second["architecture"][0], "dense 5 sigmoid");
   EXPECT_EQ(second["bytes"], ask("GET", "/models/mlp-v2.npz").body.size());
   EXPECT_EQ(document["models"][2]["name"], "live");
-  EXPECT_TRUE(document["models"][2]["file"].is_null());
+  EXPECT_EQ(document["models"][2]["file"], "live.npz");
   EXPECT_EQ(document["best"], "mlp-v2");
 }
 
@@ -90,6 +90,42 @@ TEST_F(Models, ThatChangedAreFetchedWhole) {
   };
   EXPECT_EQ(part(whole.field("ETag")), 206);
   EXPECT_EQ(part("\"other\""), 200);
+}
+
+TEST_F(Models, TheLiveOneIsDownloadedAsItIsNow) {
+  const auto download = [this] {
+    const std::string body = ask("GET", "/models/live.npz").body;
+    return read_model(Bytes(body.begin(), body.end())).value().network.parameters()[0].values;
+  };
+  const auto before = download();
+  EXPECT_EQ(before, live().current()->model().network.parameters()[0].values);
+  ASSERT_EQ(ask("POST", "/reset").status, 200);
+  EXPECT_NE(download(), before);
+  EXPECT_EQ(download(), live().current()->model().network.parameters()[0].values);
+}
+
+TEST_F(Models, ComeAndGoWithTheFilesOfTheFolder) {
+  add_model("mlp-v1.npz", 0.5);
+  EXPECT_EQ(ask("GET", "/models/mlp-v2.npz").status, 404);
+  add_model("mlp-v2.npz", 0.6, 2);
+  registry().refresh();
+  EXPECT_EQ(ask("GET", "/models/mlp-v2.npz").status, 200);
+  ASSERT_TRUE(registry().unload("mlp-v2"));
+  const testing::Answer unloaded = ask("GET", "/models/mlp-v2.npz");
+  EXPECT_EQ(unloaded.status, 404);
+  EXPECT_EQ(unloaded.error(), "mlp-v2 is unavailable: unloaded");
+  const auto document = ask("GET", "/models").json();
+  EXPECT_EQ(document["models"].size(), 2U);
+  EXPECT_EQ(document["unavailable"][0]["name"], "mlp-v2");
+  EXPECT_EQ(document["unavailable"][0]["reason"], "unloaded");
+}
+
+TEST_F(Models, OfThePageAreThereWhereTheFolderHasNone) {
+  add_page("models/mlp-v1.npz", "a model of the page");
+  add_page("models/index.json", "{}");
+  EXPECT_EQ(ask("GET", "/models/mlp-v1.npz").body, "a model of the page");
+  EXPECT_EQ(ask("GET", "/models/mlp-v1.npz", "", "Range: bytes=2-6\r\n").body, "model");
+  EXPECT_EQ(ask("GET", "/models/index.json").body, "{}");
 }
 
 TEST_F(Models, ThatAreNotThereAreNotFound) {

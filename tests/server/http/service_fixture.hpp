@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <optional>
@@ -43,6 +44,8 @@ class ServiceFixture : public ::testing::Test {
     ASSERT_TRUE(server::write_file(models_ / file, write_model(model).value()));
   }
   Bytes model_file(const std::string& file) { return server::read_file(models_ / file).value(); }
+  // Of the models.
+  [[nodiscard]] const std::filesystem::path& folder() const { return models_.path(); }
   void add_page(const std::string& name, const std::string& text) {
     std::filesystem::create_directories(std::filesystem::path(pages_ / name).parent_path());
     ASSERT_TRUE(server::write_file(pages_ / name, Bytes(text.begin(), text.end())));
@@ -83,16 +86,21 @@ class ServiceFixture : public ::testing::Test {
     start();
     return router_;
   }
+  server::Registry& registry() {
+    start();
+    return registry_;
+  }
 
  private:
   void start() {
     if (library_ != nullptr) return;
-    registry_ = server::Registry::open(models_.path()).value();
+    ASSERT_TRUE(registry_.open(models_.path()));
     site_ = server::Site::load(pages_.path()).value();
     live_ = std::make_unique<server::LiveModel>(
         std::make_shared<const server::ServedModel>(make_model("dense 5 sigmoid, dense 10 sigmoid", 99)),
         "test", server::DataSource{.source = "synthetic:300"});
-    service_.emplace(http::Service{"1.2.3", registry_, *live_, site_, access_,
+    live_->on_publish([this](const auto& served) { registry_.offer("live", served); });
+    service_.emplace(http::Service{"1.2.3", registry_, *live_, site_, access_, gate_,
                                    test_set_.size() > 0 ? &test_set_ : nullptr});
     router_ = http::make_router(*service_);
     library_ = std::make_unique<http::Library>(router_);
@@ -104,6 +112,7 @@ class ServiceFixture : public ::testing::Test {
   server::Registry registry_;
   server::Site site_;
   std::unique_ptr<server::LiveModel> live_;
+  server::QualityGate gate_{server::DataSource{.source = "synthetic:600"}};
   http::Access access_ = http::Access::open();
   std::optional<http::Service> service_;
   http::Router router_;
