@@ -22,6 +22,7 @@
 #include "server/http/listener.hpp"
 #include "server/http/rehearsal.hpp"
 #include "server/http/service.hpp"
+#include "server/jobs.hpp"
 #include "server/live_model.hpp"
 #include "server/log.hpp"
 #include "server/periodic_task.hpp"
@@ -53,6 +54,7 @@ struct ServeOptions {
   std::optional<std::string> data;
   std::optional<std::string> site;
   std::optional<std::string> token_file;
+  std::string jobs;
   std::vector<std::string> allowed_origins;
   server::LogOptions log;
   std::string settings_file;
@@ -175,8 +177,12 @@ Result<ExitCode> run(const ServeOptions& options) {
   (*live)->on_publish([&](const auto& served) { registry.offer("live", served); });
   const server::PeriodicTask watch(kLookAtModels, [&] { registry.refresh(); });
 
+  const auto jobs =
+      server::Jobs::open(registry, {.folder = options.jobs, .data = training_data(options).source});
+  if (!jobs) return tl::unexpected(jobs.error());
+
   server::QualityGate gate(training_data(options));
-  const http::Service service{INKLING_VERSION, registry, **live, *site, *access, gate, test_set};
+  const http::Service service{INKLING_VERSION, registry, **live, *site, *access, gate, **jobs, test_set};
   const http::Router router = http::make_router(service);
   const std::string url = listener->url();
   http::Front front(std::move(*listener), router, {}, 0, [&service] { http::rehearse(service); });
@@ -215,6 +221,11 @@ void add_serve_command(CLI::App& app, Command& chosen) {
           "What the live model trains on: a folder of IDX files, a data file, or 'synthetic' for the "
           "built-in digits [synthetic:20000]")
       ->type_name("DIR|FILE|synthetic");
+  serve
+      ->add_option(
+          "--jobs", options->jobs,
+          "Folder of training jobs, which go on in it after a restart [one that is removed at the end]")
+      ->type_name("DIR");
   serve->add_option("--site", options->site, "Folder of the built page [build/site, where there is one]")
       ->type_name("DIR");
   serve

@@ -53,7 +53,10 @@ Front::Front(Listener listener, const Router& router, const Limits& limits, int 
       long_running_(limits.queued_long_requests),
       probe_(limits.queue_delay),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
-      reserve_(open_reserve()) {
+      reserve_(open_reserve()),
+      streams_(
+          limits, [this](Connection& connection) { finish(connection); },
+          [this](Connection& connection) { close(connection); }) {
   watch(epoll_, EPOLL_CTL_ADD, stop_event_.descriptor(), EPOLLIN, &stop_event_);
   watch(epoll_, EPOLL_CTL_ADD, probe_.event().descriptor(), EPOLLIN | EPOLLONESHOT, &probe_);
   if (threads == 0) threads = std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
@@ -88,6 +91,7 @@ void Front::stop() {
 bool Front::drain() {
   drain_began_ = Clock::now();
   draining_ = true;
+  streams_.end();
   acceptor_event_.raise();
   acceptor_.join();
   const bool all_gone = connections_.size() == 0;
@@ -292,7 +296,9 @@ void Front::answer_requests(Connection& connection, Library* library, bool may_t
       break;
     }
     const bool keep_alive = reader.head().keep_alive && (!draining_ || reader.is_followed());
-    library->answer(reader.head(), reader.body(), keep_alive, connection.unsent);
+    const std::size_t begin = connection.unsent.size();
+    Follow follow = library->answer(reader.head(), reader.body(), keep_alive, connection.unsent);
+    if (follow.feed != nullptr) return stream(connection, std::move(follow), begin);
     connection.closing = !keep_alive;
     reader.next();
   }
@@ -335,6 +341,16 @@ void Front::deliver(Connection& connection, bool more_may_wait) {
 void Front::finish(Connection& connection) {
   connection.end_sending();
   rearm(connection, EPOLLIN, Phase::lingering);
+}
+
+// From here on the connection belongs to the thread of all streams. `begin`: of the answer, in what is
+// unsent.
+void Front::stream(Connection& connection, Follow follow, std::size_t begin) {
+  connection.closing = true;
+  if (streams_.take(connection, std::move(follow))) return;
+  connection.unsent.resize(begin);
+  refuse(connection, {503, "too many clients follow what happens: try again later"});
+  deliver(connection, false);
 }
 
 void Front::rearm(Connection& connection, std::uint32_t events, Phase phase) {

@@ -7,8 +7,9 @@
 //
 // One thread accepts and enforces the time limits; `threads` threads share an epoll set in which each
 // connection is armed for one event at a time, so that it belongs to one thread at a time. Idle connections
-// cost no thread. Routes that may take long are answered by two more threads of lower priority. When the
-// threads do not keep up, or all of them are stuck, the accepting thread refuses what waits.
+// cost no thread; answers that go on share one. Routes that may take long are answered by two more threads of
+// lower priority. When the threads do not keep up, or all of them are stuck, the accepting thread refuses
+// what waits.
 #pragma once
 
 #include <atomic>
@@ -28,6 +29,7 @@
 #include "server/http/listener.hpp"
 #include "server/http/overload_probe.hpp"
 #include "server/http/router.hpp"
+#include "server/http/streams.hpp"
 
 namespace inkling::http {
 
@@ -72,6 +74,7 @@ class Front {
   void refuse(Connection& connection, const Refusal& refusal);
   void deliver(Connection& connection, bool more_may_wait);
   void finish(Connection& connection);
+  void stream(Connection& connection, Follow follow, std::size_t begin);
   void rearm(Connection& connection, std::uint32_t events, Phase phase);
   void close(Connection& connection);
   bool within_memory(Connection& connection);
@@ -95,6 +98,7 @@ class Front {
   std::atomic<bool> stopping_ = false;
   Clock::time_point drain_began_;
 
+  Streams streams_;
   std::thread acceptor_;
   std::vector<std::thread> workers_;
 };

@@ -85,7 +85,7 @@ Library::Library(const Router& router) : router_(&router) {
 }
 
 httplib::Server::HandlerResponse Library::route(const httplib::Request& request, httplib::Response& answer) {
-  router_->dispatch({*head_, body_, request}, answer);
+  router_->dispatch({*head_, body_, request, {}, {}, &follow_}, answer);
   has_ranges_ = answer.has_header("Accept-Ranges");
   return HandlerResponse::Handled;
 }
@@ -94,20 +94,27 @@ void Library::finish_header(httplib::Response& answer) const {
   answer.headers.erase("Keep-Alive");  // the library's promise of its own limits
   if (!has_ranges_)
     answer.headers.erase("Accept-Ranges");  // and its promise to HEAD, of ranges of everything
+  if (follow_.feed != nullptr) {
+    answer.headers.erase("Content-Length");
+    if (keep_alive_) answer.set_header("Connection", "close");
+  }
   if (answer.status == 204 || answer.status == 304) answer.headers.erase("Content-Length");
   answer.set_header("Date", http_date());
   answer.set_header("X-Content-Type-Options", "nosniff");
-  if (keep_alive_ && head_->minor_version == 0) answer.set_header("Connection", "keep-alive");
+  if (keep_alive_ && follow_.feed == nullptr && head_->minor_version == 0)
+    answer.set_header("Connection", "keep-alive");
 }
 
-void Library::answer(const RequestHead& head, std::string_view body, bool keep_alive, std::string& out) {
+Follow Library::answer(const RequestHead& head, std::string_view body, bool keep_alive, std::string& out) {
   head_ = &head;
   body_ = body;
   keep_alive_ = keep_alive;
+  follow_ = {};
   request_line_.assign(head.method).append(" ").append(head.target).append(" HTTP/1.1\r\n\r\n");
   MemoryStream stream(request_line_, out);
   bool closed = false;
   process_request(stream, !keep_alive, closed, nullptr);
+  return std::move(follow_);
 }
 
 void write_refusal(const Refusal& refusal, std::string_view request_id, std::string& out) {

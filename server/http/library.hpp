@@ -19,8 +19,9 @@ class Library : private httplib::Server {
   // The router must outlive it.
   explicit Library(const Router& router);
 
-  // Appends the whole answer to `out`. `keep_alive`: whether the connection stays open after it.
-  void answer(const RequestHead& head, std::string_view body, bool keep_alive, std::string& out);
+  // Appends the answer to `out`. `keep_alive`: whether the connection stays open after it. An answer that
+  // goes on ends with the connection.
+  Follow answer(const RequestHead& head, std::string_view body, bool keep_alive, std::string& out);
 
  private:
   HandlerResponse route(const httplib::Request& request, httplib::Response& answer);
@@ -30,6 +31,7 @@ class Library : private httplib::Server {
   const RequestHead* head_ = nullptr;  // of the request that is being answered
   std::string_view body_;
   bool keep_alive_ = true;
+  Follow follow_;
   bool has_ranges_ = false;  // as the handler said
   std::string request_line_;
 };

@@ -18,6 +18,7 @@ struct Limits {
   std::size_t unsent_bytes = std::size_t{256} << 10U;  // pipelined requests wait while this much is unsent
   std::size_t connections = 8192;
   std::size_t queued_long_requests = 64;
+  std::size_t streams = 256;  // answers that go on
 
   Seconds request{10};      // from a request's first byte to its last
   Seconds answer{10};       // from the answer to its last byte sent

@@ -1,5 +1,7 @@
 // GET /metrics: what the server counts about itself, for Prometheus.
 #include <chrono>
+#include <map>
+#include <string>
 
 #include "server/http/service.hpp"
 #include "server/metrics/exposition.hpp"
@@ -21,6 +23,11 @@ void write_service(metrics::Exposition& out, const Service& service) {
   loads.add({{"result", "loaded"}}, static_cast<double>(counts.loaded));
   loads.add({{"result", "failed"}}, static_cast<double>(counts.failed));
   loads.add({{"result", "unloaded"}}, static_cast<double>(counts.unloaded));
+  std::map<server::JobState, int> jobs;
+  for (const server::JobState state : server::kJobStates) jobs[state] = 0;
+  for (const server::Job& job : service.jobs.list()) ++jobs[job.state];
+  auto by_state = out.gauge("inkling_jobs", "Training jobs, by state.");
+  for (const auto& [state, count] : jobs) by_state.add({{"state", std::string(name_of(state))}}, count);
   out.gauge("inkling_live_training", "1 while the live model is being trained.")
       .add({}, service.live.status().training ? 1 : 0);
 }

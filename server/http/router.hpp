@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "server/http/cpp_httplib.hpp"
+#include "server/http/follow.hpp"
 #include "server/http/request_head.hpp"
 #include "server/metrics/requests.hpp"
 
@@ -32,6 +33,7 @@ struct Call {
   const httplib::Request& request;           // path and query, decoded
   std::string_view rest{};                   // what a "*" at the end alone stands for
   std::vector<std::string_view> captured{};  // what each stands for when there is one in the middle
+  Follow* follow = nullptr;                  // where to say that the answer goes on; nullptr where it cannot
 };
 
 using Handler = std::function<void(const Call& call, httplib::Response& answer)>;

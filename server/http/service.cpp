@@ -13,6 +13,7 @@ Router make_router(const Service& service) {
   add_oip_routes(router, service);
   add_model_routes(router, service);
   add_model_change_routes(router, service);
+  add_job_routes(router, service);
   add_status_route(router, service);
   add_metrics_route(router, service);
   add_openapi_routes(router, service);

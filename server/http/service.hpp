@@ -8,6 +8,7 @@
 #include "inkling/data_set.hpp"
 #include "server/http/access.hpp"
 #include "server/http/router.hpp"
+#include "server/jobs.hpp"
 #include "server/live_model.hpp"
 #include "server/metrics/predictions.hpp"
 #include "server/quality_gate.hpp"
@@ -23,6 +24,7 @@ struct Service {
   const server::Site& site;
   const Access& access;
   server::QualityGate& gate;
+  server::Jobs& jobs;
   const DataSet* test_set = nullptr;  // of --data; nullptr when there is none
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
   std::shared_ptr<metrics::Predictions> predictions = std::make_shared<metrics::Predictions>();
@@ -33,6 +35,7 @@ void add_better_tensorflow_routes(Router& router, const Service& service);
 void add_mnistified_routes(Router& router, const Service& service);
 void add_model_routes(Router& router, const Service& service);
 void add_model_change_routes(Router& router, const Service& service);
+void add_job_routes(Router& router, const Service& service);
 void add_oip_routes(Router& router, const Service& service);
 void add_pynumdraw_routes(Router& router, const Service& service);
 void add_status_route(Router& router, const Service& service);

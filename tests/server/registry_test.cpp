@@ -38,8 +38,9 @@ class RegistryTest : public ::testing::Test {
   void open() { ASSERT_TRUE(registry_.open(folder_.path())); }
 
   [[nodiscard]] std::vector<std::string> names() const {
+    const auto catalog = registry_.catalog();
     std::vector<std::string> names;
-    for (const ModelHandle& model : registry_.catalog()->models()) {
+    for (const ModelHandle& model : catalog->models()) {
       if (model->is_ready()) names.push_back(model->name);
     }
     return names;

@@ -17,8 +17,9 @@ Read<ChosenModel> find_model(const Service& service, const ModelAddress& address
 }
 
 std::vector<std::string> versions_of(const Service& service, std::string_view name) {
+  const auto catalog = service.registry.catalog();
   std::vector<std::string> versions;
-  for (const server::ModelHandle& model : service.registry.catalog()->models()) {
+  for (const server::ModelHandle& model : catalog->models()) {
     const bool is_named = model->name == name || model->family == name;
     if (is_named && model->is_ready() && !model->version.empty()) versions.push_back(model->version);
   }
@@ -26,8 +27,9 @@ std::vector<std::string> versions_of(const Service& service, std::string_view na
 }
 
 std::vector<ChosenModel> all_models(const Service& service) {
+  const auto catalog = service.registry.catalog();
   std::vector<ChosenModel> models;
-  for (const server::ModelHandle& model : service.registry.catalog()->models())
+  for (const server::ModelHandle& model : catalog->models())
     if (model->is_ready()) models.push_back({model->name, model->version, model->served});
   return models;
 }

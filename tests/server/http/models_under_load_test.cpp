@@ -25,6 +25,7 @@ using testing::RawClient;
 
 constexpr int kClients = 200;
 constexpr int kClientThreads = 8;
+constexpr int kChanges = 20;                  // at least
 constexpr std::chrono::minutes kPatience{1};  // the machine may be busy with other things
 
 Answer ask_patiently(RawClient& client, const std::string& request) {
@@ -83,6 +84,7 @@ TEST_F(ModelsUnderLoad, NoRequestFailsAndNoneIsAnsweredByHalfAModel) {
   ASSERT_EQ(expected_.size(), 3U);
 
   const int total = requests_to_send();
+  std::atomic<bool> done = false;
   std::atomic<int> sent = 0;
   std::atomic<int> failed = 0;
   std::atomic<int> unexpected = 0;
@@ -97,7 +99,7 @@ TEST_F(ModelsUnderLoad, NoRequestFailsAndNoneIsAnsweredByHalfAModel) {
       }
       const std::string text = prediction_by(thread % 2 == 0 ? "mlp" : "stable");
       std::set<std::string> bodies;
-      while (sent < total) {
+      while (!done) {
         for (const auto& client : clients) client->send(text);  // all at once, then each waits for its answer
         for (const auto& client : clients) {
           const Answer answer = client->receive(kPatience);
@@ -112,7 +114,7 @@ TEST_F(ModelsUnderLoad, NoRequestFailsAndNoneIsAnsweredByHalfAModel) {
     });
   }
   int changes = 0;
-  while (sent < total && !HasFatalFailure()) {
+  while ((sent < total || changes < kChanges) && !HasFatalFailure()) {
     change(operator_client, "PUT", "/models/mlp-v2.npz", file(2 + static_cast<std::uint64_t>(changes % 2)));
     change(operator_client, "PUT", "/models/aliases/stable",
            changes % 2 == 0 ? R"({"model": "mlp"})" : R"({"model": "mlp-v1"})");
@@ -122,13 +124,13 @@ TEST_F(ModelsUnderLoad, NoRequestFailsAndNoneIsAnsweredByHalfAModel) {
     if (changes % 5 == 4) change(operator_client, "DELETE", "/models/mlp-v2.npz", "");
     ++changes;
   }
+  done = true;
   for (std::thread& thread : threads) thread.join();
   RecordProperty("requests", sent);
   RecordProperty("changes", changes);
   EXPECT_EQ(failed, 0) << "of " << sent << " requests during " << changes << " changes";
   EXPECT_EQ(unexpected, 0) << "answers that no model of those served gives";
   EXPECT_GE(seen.size(), 2U) << "the changes were not seen at all";
-  EXPECT_GT(changes, 5);
 }
 
 }  // namespace

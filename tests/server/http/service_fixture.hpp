@@ -78,9 +78,9 @@ class ServiceFixture : public ::testing::Test {
     start();
     return *live_;
   }
-  const server::Registry& registry() {
+  server::Jobs& jobs() {
     start();
-    return registry_;
+    return *jobs_;
   }
   const http::Router& router() {
     start();
@@ -100,7 +100,8 @@ class ServiceFixture : public ::testing::Test {
         std::make_shared<const server::ServedModel>(make_model("dense 5 sigmoid, dense 10 sigmoid", 99)),
         "test", server::DataSource{.source = "synthetic:300"});
     live_->on_publish([this](const auto& served) { registry_.offer("live", served); });
-    service_.emplace(http::Service{"1.2.3", registry_, *live_, site_, access_, gate_,
+    jobs_ = server::Jobs::open(registry_, {.folder = {}, .data = "synthetic:300", .queue = 3}).value();
+    service_.emplace(http::Service{"1.2.3", registry_, *live_, site_, access_, gate_, *jobs_,
                                    test_set_.size() > 0 ? &test_set_ : nullptr});
     router_ = http::make_router(*service_);
     library_ = std::make_unique<http::Library>(router_);
@@ -113,6 +114,7 @@ class ServiceFixture : public ::testing::Test {
   server::Site site_;
   std::unique_ptr<server::LiveModel> live_;
   server::QualityGate gate_{server::DataSource{.source = "synthetic:600"}};
+  std::unique_ptr<server::Jobs> jobs_;
   http::Access access_ = http::Access::open();
   std::optional<http::Service> service_;
   http::Router router_;

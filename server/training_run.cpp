@@ -1,0 +1,177 @@
+#include "server/training_run.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+#include "inkling/calibration.hpp"
+#include "inkling/metrics.hpp"
+#include "server/build_date.hpp"
+#include "server/files.hpp"
+#include "server/model_files.hpp"
+
+namespace inkling::server {
+namespace {
+
+using commands::TrainOptions;
+
+constexpr std::uint64_t kCalibrationSeed = 21;
+constexpr double kRejectedDigits = 0.01;  // share of the validation digits that may be taken for none
+
+Result<TrainingStart> open_checkpoint(TrainOptions& options) {
+  const Result<Bytes> file = read_file(options.checkpoint);
+  if (!file) return tl::unexpected(file.error());
+  Result<npz::Archive> archive = npz::read(*file);
+  if (!archive) return fail_within(options.checkpoint, archive.error());
+  Result<Model> model = read_model(*archive);
+  if (!model) return fail_within(options.checkpoint, model.error());
+  const Result<void> restored = restore_recipe(*archive, options);
+  if (!restored) return fail_within(options.checkpoint, restored.error());
+  if (options.name.empty()) options.name = model->name;
+  if (options.trained_on.empty()) options.trained_on = model->trained_on;
+  return TrainingStart{std::move(*model), std::move(*archive)};
+}
+
+// Only the weights are taken over: calibration and provenance were those of another training.
+Result<TrainingStart> start_from_model(const std::string& path) {
+  Result<Model> given = load_model(path);
+  if (!given) return tl::unexpected(given.error());
+  Model model{std::move(given->network)};
+  model.classes = std::move(given->classes);
+  return TrainingStart{std::move(model), std::nullopt};
+}
+
+Result<TrainingStart> start_anew(const TrainOptions& options) {
+  Result<Network> network = Network::build(options.architecture, {kImageSide, kImageSide, 1});
+  if (!network) return fail_within("--arch", network.error());
+  if (network->outputs() != kDigits) {
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("--arch: expected {} outputs, one a digit, got {}", kDigits, network->outputs()));
+  }
+  network->initialize(options.initializer, options.training.seed);
+  Model model{std::move(*network)};
+  for (int digit = 0; digit < kDigits; ++digit) model.classes.push_back(std::to_string(digit));
+  return TrainingStart{std::move(model), std::nullopt};
+}
+
+Result<Training> start_training(const TrainingStart& start, const TrainOptions& options) {
+  if (!start.checkpoint) return Training::start(start.model.network, options.training);
+  Result<Training> training = Training::resume(start.model.network, *start.checkpoint, options.training);
+  if (!training) return fail_within(options.checkpoint, training.error());
+  return training;
+}
+
+Result<Splits> load_images(const TrainOptions& options) {
+  Result<Splits> splits = load_data(options.data);
+  if (!splits) return splits;
+  if (splits->train.size() == 0) {
+    return fail(ErrorCode::not_found, options.data.source + ": has no training images");
+  }
+  if (options.test && splits->test.size() == 0) {
+    return fail(ErrorCode::not_found,
+                options.data.source + ": has no test images, so --test has nothing to measure");
+  }
+  return splits;
+}
+
+}  // namespace
+
+Result<TrainingStart> start_training_from(TrainOptions& options) {
+  Result<TrainingStart> start = !options.checkpoint.empty()      ? open_checkpoint(options)
+                                : !options.initial_model.empty() ? start_from_model(options.initial_model)
+                                                                 : start_anew(options);
+  if (!start) return start;
+  complete(options);
+  if (const Result<void> readable = check_texts(options); !readable) return tl::unexpected(readable.error());
+  Model& model = start->model;
+  model.name = options.name;
+  model.version = options.version;
+  model.trained_on = options.trained_on;
+  model.batch_size = options.training.batch_size;
+  model.learning_rate = options.training.learning_rate;
+  if (model.created.empty()) {
+    Result<std::string> date = build_date();
+    if (!date) return tl::unexpected(date.error());
+    model.created = std::move(*date);
+  }
+  return start;
+}
+
+TrainingRun::TrainingRun(TrainOptions& options, Model model, Splits splits, TrainingImages images,
+                         Training training)
+    : options_(&options),
+      model_(std::move(model)),
+      splits_(std::move(splits)),
+      images_(std::move(images)),
+      training_(std::move(training)) {}
+
+Result<TrainingRun> TrainingRun::prepare(TrainOptions& options) {
+  const Result<void> writable = check_writable(options.output.empty() ? options.checkpoint : options.output);
+  if (!writable) return tl::unexpected(writable.error());
+  Result<TrainingStart> start = start_training_from(options);
+  if (!start) return tl::unexpected(start.error());
+  Result<Splits> splits = load_images(options);
+  if (!splits) return tl::unexpected(splits.error());
+  Result<TrainingImages> images = TrainingImages::gather(splits->train, options.variations);
+  if (!images) return tl::unexpected(images.error());
+  options.training.transform = images->transform();
+  Result<Training> training = start_training(*start, options);
+  if (!training) return tl::unexpected(training.error());
+  return TrainingRun(options, std::move(start->model), std::move(*splits), std::move(*images),
+                     std::move(*training));
+}
+
+void TrainingRun::take_over() {
+  model_.network = training_.network();
+  model_.epochs = training_.epochs_done();
+}
+
+// The model as it is now, with what --resume needs.
+Result<void> TrainingRun::write_checkpoint() {
+  take_over();
+  npz::Archive archive = to_archive(model_);
+  training_.save(archive);
+  save_recipe(*options_, archive);
+  return write_file(options_->output, npz::write(archive, npz::Compression::stored));
+}
+
+Result<bool> TrainingRun::train(const std::function<bool(const Progress&)>& report) {
+  Result<void> written;
+  const auto go_on = [&](const Progress& progress) {
+    const bool is_wanted = report(progress);
+    // The last epoch needs no checkpoint: the finished model follows at once.
+    if (progress.epoch_done && progress.epoch < progress.epochs) written = write_checkpoint();
+    return written.has_value() && is_wanted;
+  };
+  Result<bool> finished = training_.run(images_.data(), splits_.validation, go_on);
+  if (finished && !written) return tl::unexpected(written.error());
+  return finished;
+}
+
+Result<Model> TrainingRun::finish() {
+  take_over();
+  const int threads = options_->training.threads;
+  model_.network = model_.network.folded();
+  if (options_->quantize) quantize_weights(model_);
+  // Confidences are to be right for images as they are, and as they come from a drawing pad.
+  DataSet digits = splits_.validation;
+  if (options_->variations.redrawn > 0) {
+    const DataSet drawn = make_canvas_suite(splits_.validation, CanvasSuite{}, kCalibrationSeed, threads);
+    digits.pixels.insert(digits.pixels.end(), drawn.pixels.begin(), drawn.pixels.end());
+    digits.labels.insert(digits.labels.end(), drawn.labels.begin(), drawn.labels.end());
+  }
+  model_.temperature = fit_temperature(model_.network, digits, threads);
+  if (!options_->variations.negatives.empty()) {
+    model_.reject_threshold =
+        fit_threshold(confidences(model_.network, model_.temperature, digits, threads), kRejectedDigits);
+  }
+  if (options_->test) {
+    const Result<Evaluation> test = evaluate(model_.network, model_.temperature, splits_.test, threads);
+    if (!test) return tl::unexpected(test.error());
+    model_.test_accuracy = test->accuracy;
+  }
+  return std::move(model_);
+}
+
+}  // namespace inkling::server
