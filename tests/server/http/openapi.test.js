@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -51,7 +51,9 @@ describe('the real server', { skip: whyNoProgram() }, () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'inkling-'));
     await Promise.all([writeFile(join(folder, 'token'), TOKEN), writeFile(join(folder, 'index.html'), '<!doctype html><title>page</title>')]);
-    server = await serve('--models', join(ROOT, 'models'), '--site', folder, '--data', 'synthetic:300', '--token-file', join(folder, 'token'));
+    // A copy: models come and go here.
+    await cp(join(ROOT, 'models'), join(folder, 'models'), { recursive: true });
+    server = await serve('--models', join(folder, 'models'), '--site', folder, '--data', 'synthetic:300', '--token-file', join(folder, 'token'));
     api = new ApiDescription(await (await fetch(`${server.url}openapi.json`)).json());
   });
   after(async () => {
@@ -69,6 +71,16 @@ describe('the real server', { skip: whyNoProgram() }, () => {
     api.check({ method, target, status: answer.status, type, body: text });
     assert.ok(answer.headers.get('X-Request-Id'));
     return { status: answer.status, text, headers: answer.headers };
+  }
+
+  /** Waits until a job is done. @param {string} path */
+  async function untilDone(path) {
+    for (let i = 0; i < 1000; ++i) {
+      const { text } = await ask(`GET ${path}`);
+      if (JSON.parse(text).state === 'done') return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    assert.fail(`${path} is not done`);
   }
 
   const authorized = { headers: { Authorization: `Bearer ${TOKEN}` } };
@@ -108,6 +120,12 @@ describe('the real server', { skip: whyNoProgram() }, () => {
         [`GET ${model}/stats`, 200],
         [`POST ${model}/infer`, 200, { json: { inputs: [{ name: 'image', shape: [1, 28, 28, 1], datatype: 'FP32', data: Array(784).fill(0.5) }] } }],
       ])),
+      ['PUT /models/mlp-v9.npz', 201, { body: await readFile(join(ROOT, 'models/mlp-v5.npz')), ...authorized }],
+      ['PUT /models/aliases/stable', 200, { json: { model: 'mlp-v9' }, ...authorized }],
+      ['DELETE /models/aliases/stable', 200, authorized],
+      ['DELETE /models/mlp-v9.npz', 204, authorized],
+      ['POST /jobs', 202, { json: { data: 'synthetic:300', epochs: 2 }, ...authorized }],
+      ['GET /jobs', 200],
       ['POST /train', 200, { json: { epochs: 1 }, ...authorized }],
       ['GET /train', 200, authorized],
       ['POST /reset', 200, authorized],
@@ -117,6 +135,9 @@ describe('the real server', { skip: whyNoProgram() }, () => {
     ])) {
       assert.equal((await ask(operation, options)).status, status, operation);
     }
+    await untilDone('/jobs/1');
+    assert.equal((await ask('POST /jobs/1/publish', { json: { name: 'mlp-v10' }, ...authorized })).status, 201);
+    assert.equal((await ask('DELETE /jobs/1', authorized)).status, 204);
     // One of each that there is: a new operation comes with its line above.
     const succeeded = new Set([...api.seen].filter((seen) => / 2\d\d$/.test(seen)).map((seen) => seen.replace(/ \d+$/, '')));
     assert.deepEqual(api.operations().filter((operation) => !succeeded.has(operation)), []);
