@@ -116,8 +116,8 @@ function edit(change) {
 async function takeFile(file) {
   try {
     if (await isArchive(file)) return reader.choose(broughtModel(file));
-    // Only the full module levels the light of photographs.
-    const [picture] = await Promise.all([readPicture(file), becomeComplete()]);
+    const picture = await readPicture(file);
+    await becomeComplete(); // only the full module levels the light of photographs
     edit(() => drawing.show(picture));
   } catch (error) {
     trouble(`${file.name} cannot be opened: ${messageOf(error)}`);
