@@ -13,10 +13,6 @@ void append_whole(std::string& json, int value) {
   json.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
 }
 
-void append_flag(std::string& json, bool value) {
-  json.append(value ? "true" : "false");
-}
-
 void append_box(std::string& json, const Box& box) {
   json.append("{\"x\":");
   append_whole(json, box.x);
@@ -27,6 +23,16 @@ void append_box(std::string& json, const Box& box) {
   json.append(",\"height\":");
   append_whole(json, box.height);
   json += '}';
+}
+
+// What a reading of one digit and a digit of a number have in common.
+template <class OneReading>
+void append_judgement(std::string& json, const OneReading& reading) {
+  json.append("\"second\":");
+  append_whole(json, reading.second);
+  json.append(",\"confidence\":");
+  append_number(json, reading.confidence);
+  json.append(reading.is_digit ? ",\"is_digit\":true" : ",\"is_digit\":false");
 }
 
 }  // namespace
@@ -51,12 +57,7 @@ void append_text(std::string& json, std::string_view text) {
 }
 
 void append_certainty(std::string& json, const Reading& reading, const Model& model) {
-  json.append("\"second\":");
-  append_whole(json, reading.second);
-  json.append(",\"confidence\":");
-  append_number(json, reading.confidence);
-  json.append(",\"is_digit\":");
-  append_flag(json, reading.is_digit);
+  append_judgement(json, reading);
   json.append(",\"reject_threshold\":");
   append_number(json, static_cast<float>(model.reject_threshold));
 }
@@ -71,12 +72,8 @@ void append_number_reading(std::string& json, const NumberReading& number) {
     append_box(json, digit.box);
     json.append(",\"label\":");
     append_whole(json, digit.label);
-    json.append(",\"second\":");
-    append_whole(json, digit.second);
-    json.append(",\"confidence\":");
-    append_number(json, digit.confidence);
-    json.append(",\"is_digit\":");
-    append_flag(json, digit.is_digit);
+    json += ',';
+    append_judgement(json, digit);
     json += '}';
   }
   json.append("]}");
