@@ -26,6 +26,7 @@ export const NumberKey = Object.freeze({
 // 32-bit words of the records of exports.cpp's neighbours.
 const DIGIT_WORDS = 8;
 const LAYER_WORDS = 6;
+const WEIGHTS_WORDS = 7;
 
 // Images that cross into the module at once: 800 KB keeps its memory small, and more are no faster.
 const BATCH_IMAGES = 256;
@@ -169,6 +170,21 @@ export class Engine {
       label,
       layers: Array.from({ length: count }, (_, index) => this.#layerAt((layers >>> 0) / 4 + index * LAYER_WORDS)),
       saliency: this.#copyFloats(saliency, IMAGE_PIXELS),
+    };
+  }
+
+  /**
+   * The first layer's.
+   * @param {number} handle
+   */
+  weights(handle) {
+    const weights = this.#exportOfFullModule('inkling_weights', 'explanations');
+    const record = this.#call(weights, handle) / 4;
+    const [name, nameSize, outputs, channels, height, width, values] = this.#words.subarray(record, record + WEIGHTS_WORDS);
+    return {
+      name: this.#textAt(name, nameSize),
+      shape: /** @type {[number, number, number, number]} */ ([outputs, channels, height, width]),
+      data: this.#copyFloats(values, outputs * channels * height * width),
     };
   }
 

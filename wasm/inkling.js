@@ -69,6 +69,14 @@ export { InklingError };
  */
 
 /**
+ * @typedef {object} Weights
+ * @property {string} name the layer's line of the architecture
+ * @property {[number, number, number, number]} shape outputs, channels, height, width: of the whole image for a dense layer, of its window
+ *   for a convolution
+ * @property {Float32Array} data output by output, channel by channel, row by row
+ */
+
+/**
  * @typedef {object} Ink
  * @property {Float32Array} field 28x28 values row by row, 0 paper to 1 ink
  * @property {boolean} empty nothing stands out from the paper
@@ -185,6 +193,14 @@ export class Reader {
     const engine = this.#open();
     takeInput(engine, image);
     return engine.explain(this.#handle);
+  }
+
+  /**
+   * What the first layer looks for: its weights.
+   * @returns {Weights}
+   */
+  weights() {
+    return this.#open().weights(this.#handle);
   }
 
   /**

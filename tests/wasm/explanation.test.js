@@ -146,3 +146,16 @@ test('both modules read the same bits', async () => {
   }
   readers.forEach((reader) => reader.close());
 });
+
+test('shows the weights of the first layer: of the whole field for a dense one, of a window for a convolution', async () => {
+  const dense = await openReader();
+  const { name, shape, data } = dense.weights();
+  assert.deepEqual({ name, shape }, { name: 'dense 30 sigmoid', shape: [30, 1, 28, 28] });
+  assert.deepEqual(new Uint8Array(data.buffer), modelEntries()['layers.0.weight'].bytes);
+  const convolution = await openReader(CNN);
+  const windows = convolution.weights();
+  assert.deepEqual([windows.name, windows.shape, windows.data.length], ['conv 16 3x3 same relu', [16, 1, 3, 3], 144]);
+  assert.ok(windows.data.some((weight) => weight !== 0));
+  dense.close();
+  assert.throws(() => dense.weights(), { code: 'closed' });
+});

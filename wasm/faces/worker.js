@@ -19,6 +19,7 @@ export { InklingError };
 /** @typedef {import('../inkling.js').Reading} Reading */
 /** @typedef {import('../inkling.js').NumberReading} NumberReading */
 /** @typedef {import('../inkling.js').Explanation} Explanation */
+/** @typedef {import('../inkling.js').Weights} Weights */
 /** @typedef {import('../inkling.js').Ink} Ink */
 /** @typedef {import('../module.js').WasmSource} WasmSource */
 
@@ -90,6 +91,11 @@ export class WorkerReader {
   /** As Reader.explain. @param {Image | Float32Array} image @returns {Promise<Explanation>} */
   async explain(image) {
     return this.#thread.ask('explain', [copyOf(image)]);
+  }
+
+  /** As Reader.weights. @returns {Promise<Weights>} */
+  async weights() {
+    return this.#thread.ask('weights', []);
   }
 
   /** As Reader.normalize. @param {Image} image @returns {Promise<Ink>} */
