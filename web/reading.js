@@ -14,7 +14,7 @@
  * @property {ArrayLike<number>} probabilities one a digit
  * @property {Float32Array | null} field the 28x28 pixels that the network saw, 0 paper to 1 ink; null when the engine does not tell
  * @property {import('./ink.js').Rectangle | null} box where the ink is, in the sheet's pixels; null like `field`
- * @property {import('./wasm/inkling.js').Explanation | null} inside where it was asked for, and the engine explains
+ * @property {(import('./wasm/inkling.js').Explanation & { weights: import('./wasm/inkling.js').Weights }) | null} inside where it was asked for, and the engine explains
  * @property {number} milliseconds from asking to having it, on the engine's side
  */
 

@@ -57,7 +57,8 @@ describe('numbers and a look inside', { skip: whyNoPage() }, () => {
       await page.locator('#inside summary').click();
       await page.locator('.layer').first().waitFor();
       const captions = await page.locator('.layer:visible figcaption').allInnerTexts();
-      assert.match(captions[0], /^conv .*: \d+ maps of 28 by 28$/);
+      assert.match(captions[0], /^What conv .* looks for: 16 patterns of 3 by 3$/);
+      assert.match(captions[1], /^conv .*: \d+ maps of 28 by 28$/);
       assert.match(captions[captions.length - 1], /^dense .*: 10 values$/);
       const saliency = await boxOf(page, '#saliency');
       const pad = await boxOf(page, '#pad');
@@ -65,11 +66,11 @@ describe('numbers and a look inside', { skip: whyNoPage() }, () => {
       const height = (28 / 20) * (0.81 - 0.2 + 0.07);
       assert.ok(Math.abs(saliency.height / pad.height - height) < 0.05, `${saliency.height / pad.height} of the pad, not ${height}`);
 
-      const painted = () => page.locator('.layer canvas').first().evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+      const painted = () => page.locator('.layer canvas').nth(1).evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
       const before = await painted();
       await page.locator('label[title=Eraser]').click();
       await drawStroke(page, [[0.55, 0.75], [0.65, 0.85]]);
-      await page.waitForFunction((old) => /** @type {HTMLCanvasElement} */ (document.querySelector('.layer canvas')).toDataURL() !== old, before);
+      await page.waitForFunction((old) => /** @type {HTMLCanvasElement} */ (document.querySelectorAll('.layer canvas')[1]).toDataURL() !== old, before);
       await page.locator('#inside summary').click();
       await page.locator('#saliency').waitFor({ state: 'hidden' });
     }));
@@ -79,7 +80,7 @@ describe('numbers and a look inside', { skip: whyNoPage() }, () => {
       await drawDigit(page, 0);
       await page.locator('#inside summary').click();
       await page.locator('#models label', { hasText: 'mlp-v5' }).click();
-      await page.locator('.layer figcaption', { hasText: 'dense 30' }).waitFor();
-      assert.equal(await page.locator('.layer:visible').count(), 2);
+      await page.locator('.layer figcaption', { hasText: /^What dense 30 .* looks for: 30 patterns of 28 by 28$/ }).waitFor();
+      assert.equal(await page.locator('.layer:visible').count(), 3);
     }));
 });

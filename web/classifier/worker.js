@@ -20,6 +20,8 @@ let started = new Promise((resolve) => (markStarted = resolve));
 let reader = null;
 /** Whether the reader's module is the full one. */
 let isFull = false;
+/** Of the reader's first layer, once they were asked for. @type {import('../wasm/inkling.js').Weights | null} */
+let firstWeights = null;
 /** What the reader was made of. @type {Weights | null} */
 let loaded = null;
 
@@ -36,6 +38,7 @@ async function loadModel(weights) {
   const next = await load(weights.model, { wasm: module.wasm, converter: weights.converter });
   reader?.close();
   reader = next;
+  firstWeights = null;
   isFull = module.isFull;
   loaded = weights;
   return next.info;
@@ -50,7 +53,7 @@ function read(image, explain) {
   const digits = isFull && !empty ? reader.readNumber(image).digits : [];
   const milliseconds = performance.now() - begin;
   // What is said of one digit says nothing of several.
-  const inside = explain && isFull && !empty && digits.length < 2 ? reader.explain(field) : null;
+  const inside = explain && isFull && !empty && digits.length < 2 ? { ...reader.explain(field), weights: (firstWeights ??= reader.weights()) } : null;
   return { label, second, confidence, isDigit: isDigit && !empty, isEmpty: empty, probabilities, digits, field, box, inside, milliseconds };
 }
 

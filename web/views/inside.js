@@ -1,8 +1,11 @@
 // @ts-check
-// What each layer makes of the drawing, as pictures. Only pages where somebody looks inside load this.
+// What the first layer looks for, and what each layer makes of the drawing, as pictures. Only pages where somebody looks inside load this.
 import { paintValues } from './values.js';
 
 /** @typedef {import('../../wasm/inkling.js').Layer} Layer */
+/** @typedef {import('../../wasm/inkling.js').Weights} Weights */
+
+/** @typedef {{ caption: string, label: string, columns: number, rows: number, at: (index: number) => [x: number, y: number], data: Float32Array }} Picture */
 
 export class InsideView {
   #list;
@@ -16,14 +19,19 @@ export class InsideView {
 
   /** @param {import('../reading.js').Reading} reading */
   show({ inside }) {
-    const layers = inside?.layers.filter(({ name }) => name !== 'flatten') ?? [];
-    while (this.#figures.length < layers.length) this.#figures.push(this.#addFigure());
+    const layers = inside?.layers.filter(({ name }) => name !== 'flatten').map(pictureOfLayer) ?? [];
+    const pictures = inside ? [pictureOfWeights(inside.weights), ...layers] : [];
+    while (this.#figures.length < pictures.length) this.#figures.push(this.#addFigure());
     this.#figures.forEach(({ caption, canvas }, i) => {
+      const picture = pictures[i];
       const figure = /** @type {HTMLElement} */ (canvas.parentElement);
-      figure.hidden = !layers[i];
-      if (!layers[i]) return;
-      caption.textContent = captionOf(layers[i]);
-      paintLayer(canvas, layers[i]);
+      figure.hidden = !picture;
+      if (!picture) return;
+      caption.textContent = picture.caption;
+      canvas.ariaLabel = picture.label;
+      canvas.width = picture.columns;
+      canvas.height = picture.rows;
+      paintValues(canvas, (set) => picture.data.forEach((value, index) => set(...picture.at(index), value)));
     });
   }
 
@@ -43,28 +51,43 @@ export class InsideView {
   }
 }
 
-/** @param {Layer} layer */
-function captionOf({ name, shape: [height, width, channels] }) {
-  return height * width > 1 ? `${name}: ${channels} maps of ${width} by ${height}` : `${name}: ${channels} values`;
+/** Pictures beside each other, `most` of them in a row, with a gap between. @param {number} count @param {number} most @param {number} width @param {number} height @param {number} gap */
+function grid(count, most, width, height, gap) {
+  const across = Math.min(count, most);
+  return {
+    columns: across * (width + gap) - gap,
+    rows: Math.ceil(count / across) * (height + gap) - gap,
+    /** @param {number} picture @param {number} place row by row @returns {[number, number]} */
+    place: (picture, place) => [
+      (picture % across) * (width + gap) + (place % width),
+      Math.floor(picture / across) * (height + gap) + Math.floor(place / width),
+    ],
+  };
 }
 
-/** Its channels beside each other, or its values where it has no extent. @param {HTMLCanvasElement} canvas @param {Layer} layer */
-function paintLayer(canvas, { name, shape: [height, width, channels], data }) {
+/** Its channels beside each other, or its values where it has no extent. @param {Layer} layer @returns {Picture} */
+function pictureOfLayer({ name, shape: [height, width, channels], data }) {
   const isFlat = height * width === 1;
-  const columns = isFlat ? Math.min(channels, 30) : Math.min(channels, 16);
-  const rows = Math.ceil(channels / columns);
-  const gap = isFlat ? 0 : 1;
-  canvas.ariaLabel = `Output of ${name}`;
-  canvas.width = columns * (width + gap) - gap;
-  canvas.height = rows * (height + gap) - gap;
-  canvas.style.setProperty('--columns', String(canvas.width));
-  paintValues(canvas, (set) => {
-    for (let i = 0; i < data.length; ++i) {
-      const channel = i % channels;
-      const place = Math.floor(i / channels);
-      const x = (channel % columns) * (width + gap) + (place % width);
-      const y = Math.floor(channel / columns) * (height + gap) + Math.floor(place / width);
-      set(x, y, data[i]);
-    }
-  });
+  const { columns, rows, place } = grid(channels, isFlat ? 30 : 16, width, height, isFlat ? 0 : 1);
+  return {
+    caption: isFlat ? `${name}: ${channels} values` : `${name}: ${channels} maps of ${width} by ${height}`,
+    label: `Output of ${name}`,
+    columns,
+    rows,
+    at: (index) => place(index % channels, Math.floor(index / channels)),
+    data,
+  };
+}
+
+/** What each output looks for. @param {Weights} weights @returns {Picture} */
+function pictureOfWeights({ name, shape: [outputs, channels, height, width], data }) {
+  const { columns, rows, place } = grid(outputs * channels, 16, width, height, 1);
+  return {
+    caption: `What ${name} looks for: ${outputs * channels} patterns of ${width} by ${height}`,
+    label: `Weights of ${name}`,
+    columns,
+    rows,
+    at: (index) => place(Math.floor(index / (width * height)), index % (width * height)),
+    data,
+  };
 }
