@@ -5,10 +5,9 @@ import { Drawing } from './drawing.js';
 import { Sheet } from './ink.js';
 import { latestOnly } from './latest.js';
 import { keep, recall } from './memory.js';
-import { broughtModel, fetchModelList, firstModel } from './model-list.js';
 import { goOffline } from './offline.js';
-import { readPicture } from './picture.js';
 import { digitOf, isNumber } from './reading.js';
+import { Shelf } from './shelf.js';
 import { BarsView } from './views/bars.js';
 import { BoxesView } from './views/boxes.js';
 import { BroughtView } from './views/brought.js';
@@ -35,9 +34,16 @@ const reader = new Reader({ onEngine: engineChanged, onModel: modelChanged });
 
 const notice = new NoticeView(byId('notice', HTMLElement));
 const engine = new EngineView({ badge: byId('engine', HTMLElement), meaning: byId('engine-meaning', HTMLElement) });
-const models = new ModelsView(
-  { fieldset: byId('models', HTMLFieldSetElement), list: byId('model-list', HTMLElement), about: byId('model-about', HTMLElement) },
-  (model) => reader.choose(model),
+const shelf = new Shelf(
+  new ModelsView(
+    {
+      fieldset: byId('models', HTMLFieldSetElement),
+      list: byId('model-list', HTMLElement),
+      about: byId('model-about', HTMLElement),
+      removal: byId('model-removal', HTMLButtonElement),
+    },
+    { onChoose: (model) => reader.choose(model), onRemove: removeModel },
+  ),
 );
 const bars = new BarsView(byId('bars', HTMLElement));
 const digits = new DigitsView(byId('digits', HTMLElement), byId('bars', HTMLElement));
@@ -115,7 +121,8 @@ function edit(change) {
 /** @param {File} file a picture or a model */
 async function takeFile(file) {
   try {
-    if (await isArchive(file)) return reader.choose(broughtModel(file));
+    if (await isArchive(file)) return reader.choose(shelf.own(file.name, file, 'brought by you, and used on this device alone'));
+    const { readPicture } = await import('./picture.js');
     const picture = await readPicture(file);
     await becomeComplete(); // only the full module levels the light of photographs
     edit(() => drawing.show(picture));
@@ -163,11 +170,17 @@ function engineChanged() {
 
 /** @param {string} [problem] */
 function modelChanged(problem) {
-  if (reader.model) models.choose(reader.model);
+  if (reader.model) void shelf.use(reader.model);
   if (problem) return trouble(problem);
   settle();
   strokeEnded();
   read();
+}
+
+/** @param {import('./model-list.js').ModelCard} model */
+async function removeModel(model) {
+  const next = await shelf.remove(model);
+  if (next) reader.choose(next);
 }
 
 function explainEngine() {
@@ -223,16 +236,15 @@ function takeAlongInPause() {
   clearTimeout(pause);
   pause = window.setTimeout(async () => {
     pause = 0;
-    await becomeComplete();
+    await Promise.all([becomeComplete(), shelf.complete()]);
     goOffline((apply) => update.offer(apply));
   }, PAUSE_MS);
 }
 
 inside.addEventListener('toggle', lookInside);
 document.body.classList.add('started');
-const [list, kept] = await Promise.all([fetchModelList(), recall()]);
-const model = list.find(({ name }) => name === kept.model) ?? firstModel(list);
-models.show(list, model);
+const recalled = recall();
+const [model, kept] = await Promise.all([shelf.open(recalled.then(({ model: name }) => name)), recalled]);
 if (kept.pen) pens.choose(kept.pen);
 if (kept.content && drawing.isEmpty) drawing.restore(kept.content);
 pad.refresh();

@@ -1,7 +1,6 @@
 // @ts-check
 // What was drawn and chosen, kept on this device so that it survives a reload. What is read back may have been written by
 // another version or another page of the site: whatever is not as expected is left out.
-import { pictureOf } from './picture.js';
 
 /** @typedef {import('./drawing.js').Content} Content */
 /** @typedef {import('./drawing.js').Pen} Pen */
@@ -76,6 +75,6 @@ async function pictureFrom(address) {
   if (typeof address !== 'string' || !address.startsWith('data:image/')) return null;
   const image = new Image();
   image.src = address;
-  await image.decode();
+  const [{ pictureOf }] = await Promise.all([import('./picture.js'), image.decode()]);
   return pictureOf(image);
 }

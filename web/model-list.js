@@ -1,23 +1,27 @@
 // @ts-check
-// The models that can be chosen: those of the site (models/index.json), else those of the server (GET models).
+// What is known of models, and the list of those of the site (models/index.json), else of the server (GET models).
 import { readFile } from './site-files.js';
 
 /**
  * @typedef {object} ModelCard
  * @property {string} name
  * @property {string | null} path of the NPZ from the page; null for one that only the server has
- * @property {Blob} [file] the NPZ itself, where the person brought it
+ * @property {Blob} [file] the NPZ itself, where it is the person's own
  * @property {number | null} accuracy on the test set, 0..1
  * @property {number | null} bytes size of the file
  * @property {number | null} parameters how many weights and biases
  * @property {string} trainedOn
  * @property {readonly string[]} architecture one line a layer
+ * @property {string} note where it comes from, in words, unless it is the site's
  */
 
 /** @param {unknown} value */
 const positive = (value) => (typeof value === 'number' && value > 0 ? value : null);
 /** @param {unknown} value */
 const text = (value) => (typeof value === 'string' ? value : '');
+
+/** The server's model that changes while it is trained. */
+const LIVE = 'live';
 
 /**
  * Reads either list; entries without a name or a file are left out.
@@ -28,14 +32,22 @@ export function parseModelList(list) {
   return entries
     .filter((/** @type {any} */ entry) => typeof entry?.name === 'string' && typeof entry.file === 'string')
     .map((/** @type {any} */ entry) => ({
+      ...detailsFrom({ ...entry, trainedOn: entry.trained_on, note: entry.name === LIVE ? 'the server’s live model, which changes when it is trained' : '' }),
       name: entry.name,
       path: `models/${encodeURIComponent(entry.file)}`,
-      accuracy: positive(entry.accuracy),
-      bytes: positive(entry.bytes),
-      parameters: positive(entry.parameters),
-      trainedOn: text(entry.trained_on),
-      architecture: Array.isArray(entry.architecture) ? entry.architecture.map(text) : [],
     }));
+}
+
+/** Of what may hold anything, what a card says besides the name and where the model is. @param {any} entry */
+export function detailsFrom(entry) {
+  return {
+    accuracy: positive(entry.accuracy),
+    bytes: positive(entry.bytes),
+    parameters: positive(entry.parameters),
+    trainedOn: text(entry.trainedOn),
+    architecture: Array.isArray(entry.architecture) ? entry.architecture.map(text) : [],
+    note: text(entry.note),
+  };
 }
 
 // Every visitor waits for the first model; the larger ones are for those who choose them.
@@ -51,9 +63,9 @@ export function firstModel(models) {
   return choice.reduce((best, model) => ((model.accuracy ?? 0) >= (best.accuracy ?? 0) ? model : best), choice[0]);
 }
 
-/** A model that the person brought; what it is, its file tells when it is opened. @param {File} file @returns {ModelCard} */
-export function broughtModel(file) {
-  return { name: file.name, path: null, file, accuracy: null, bytes: file.size, parameters: null, trainedOn: '', architecture: [] };
+/** The person's own model; what else it is, its file tells when it is opened. @param {string} name @param {Blob} file @param {string} note @returns {ModelCard} */
+export function ownModel(name, file, note) {
+  return { ...detailsFrom({ bytes: file.size, note }), name, path: null, file };
 }
 
 /** What the file says of itself. @param {import('./wasm/inkling.js').Info} info @returns {Partial<ModelCard>} */

@@ -21,6 +21,7 @@ export async function sha256Module(folder) {
 
 /** The text of files.js: everything that the page works with when it is offline. @param {string} folder */
 export async function fileList(folder) {
-  const sums = await sha256Of(folder, (path) => !['files.js', 'service-worker.js'].includes(path));
+  // `status` is for hosts that only have files: a server answers it itself, so it is asked for every time.
+  const sums = await sha256Of(folder, (path) => !['files.js', 'service-worker.js', 'status'].includes(path));
   return `self.FILES = ${JSON.stringify(sums, null, 1)};\n`;
 }

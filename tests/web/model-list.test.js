@@ -14,6 +14,7 @@ test('reads what the site lists', () => {
       parameters: 23860,
       trainedOn: 'MNIST',
       architecture: ['dense 10 softmax'],
+      note: '',
     },
   ]);
 });

@@ -67,4 +67,23 @@ describe('the page on its server', { skip: whyNoPage() || whyNoProgram() }, () =
     assert.deepEqual(faults, []);
     await context.close();
   });
+
+  test('offers the server’s live model, as it is when it is chosen, and finds it again after a reload', async () => {
+    const { page, context, faults } = await newPage(browser, server.url);
+    await openInkling(page, server.url);
+    await page.locator('#models label', { hasText: 'live' }).click();
+    await page.locator('#model-about', { hasText: /^live: 75,242 parameters; conv .* server’s live model/ }).waitFor();
+    await openInkling(page, server.url);
+    assert.equal(await page.locator('#models input:checked').inputValue(), 'live');
+    assert.equal((await fetch(`${server.url}reset`, { method: 'POST' })).status, 200);
+    await page.locator('#models label', { hasText: 'mlp-v5' }).click();
+    await page.locator('#model-about', { hasText: 'mlp-v5' }).waitFor();
+    await page.locator('#models label', { hasText: 'live' }).click();
+    await page.locator('#model-about', { hasText: /^live: 23,860 parameters; dense 30/ }).waitFor();
+    for (const stroke of strokesOf(2)) await drawStroke(page, stroke);
+    await page.waitForFunction(() => document.querySelector('#digit')?.textContent);
+    assert.equal((await fetch(`${server.url}pretrain`, { method: 'POST' })).status, 200);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
 });

@@ -2,8 +2,8 @@
 // Opens the first engine that works.
 
 /** @typedef {import('../model-list.js').ModelCard} ModelCard */
-/** @typedef {import('./local.js') | import('./remote.js')} Engine */
-/** @typedef {Awaited<ReturnType<Engine['open']>>} Classifier */
+/** @typedef {Awaited<ReturnType<typeof import('./local.js').open | typeof import('./remote.js').open>>} Classifier */
+/** @typedef {{ name: string, open: (model: ModelCard | undefined) => Promise<Classifier> }} Engine */
 /** @typedef {{ name: string, reason: string }} Failure */
 
 /**

@@ -4,12 +4,17 @@ import { latestOnly } from '../latest.js';
 import { cardOf } from '../model-list.js';
 import { openFirst } from './first.js';
 import * as local from './local.js';
-import * as remote from './remote.js';
 
 /** @typedef {import('../ink.js').Sheet} Sheet */
 /** @typedef {import('../model-list.js').ModelCard} ModelCard */
 /** @typedef {import('./first.js').Classifier} Classifier */
 /** @typedef {import('./first.js').Failure} Failure */
+
+/** Loaded where this device cannot read. @type {import('./first.js').Engine} */
+const remote = {
+  name: 'server',
+  open: async (model) => (await import('./remote.js')).open(model),
+};
 
 export class Reader {
   /** @type {Classifier | null} */
@@ -95,7 +100,7 @@ export class Reader {
     if (!this.#classifier || !next || next === this.model) return;
     try {
       const info = await this.#classifier.use(next);
-      if (next.file && info) Object.assign(next, cardOf(info));
+      if (info) Object.assign(next, cardOf(info));
       this.model = next;
       this.#onModel();
     } catch (error) {

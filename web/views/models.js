@@ -7,48 +7,67 @@ export class ModelsView {
   #fieldset;
   #list;
   #about;
+  #removal;
   #onChoose;
+  /** @type {ModelCard | undefined} */
+  #chosen;
 
   /**
-   * @param {{ fieldset: HTMLFieldSetElement, list: HTMLElement, about: HTMLElement }} elements about: the chosen one in words
-   * @param {(model: ModelCard) => void} onChoose
+   * @param {{ fieldset: HTMLFieldSetElement, list: HTMLElement, about: HTMLElement, removal: HTMLButtonElement }} elements about: the
+   *   chosen one in words; removal: takes it away where it is the person's own
+   * @param {{ onChoose: (model: ModelCard) => void, onRemove: (model: ModelCard) => void }} listeners
    */
-  constructor({ fieldset, list, about }, onChoose) {
+  constructor({ fieldset, list, about, removal }, { onChoose, onRemove }) {
     this.#fieldset = fieldset;
     this.#list = list;
     this.#about = about;
+    this.#removal = removal;
     this.#onChoose = onChoose;
+    removal.addEventListener('click', () => {
+      if (this.#chosen) onRemove(this.#chosen);
+    });
   }
 
   /** @param {readonly ModelCard[]} models @param {ModelCard | undefined} chosen */
   show(models, chosen) {
-    this.#list.replaceChildren(...models.map((model) => this.#card(model, model === chosen)));
+    this.#list.replaceChildren(...models.map((model) => this.#card(model)));
     this.#fieldset.hidden = models.length === 0;
-    this.#describe(chosen);
+    if (chosen) this.choose(chosen);
   }
 
-  /** Chooses one, and adds it where it is new. @param {ModelCard} model */
-  choose(model) {
-    const inputs = [...this.#list.querySelectorAll('input')];
-    if (model.file) inputs.find(({ value }) => value === model.name)?.parentElement?.remove();
-    if (model.file) this.#list.append(this.#card(model, true));
-    for (const input of inputs) input.checked = input.value === model.name;
+  /** Adds one, in the place of another of its name. @param {ModelCard} model */
+  add(model) {
+    this.remove(model);
+    this.#list.append(this.#card(model));
     this.#fieldset.hidden = false;
-    this.#describe(model);
   }
 
-  /** @param {ModelCard | undefined} model */
-  #describe(model) {
-    this.#about.textContent = model ? wordsOn(model) : '';
+  /** @param {ModelCard} model */
+  remove(model) {
+    this.#input(model)?.parentElement?.remove();
   }
 
-  /** @param {ModelCard} model @param {boolean} checked */
-  #card(model, checked) {
+  /** @param {ModelCard} model */
+  choose(model) {
+    const input = this.#input(model);
+    if (input) input.checked = true;
+    this.#chosen = model;
+    this.#about.textContent = wordsOn(model);
+    this.#removal.hidden = !model.file;
+    this.#removal.textContent = `Remove ${model.name}`;
+  }
+
+  /** @param {ModelCard} model */
+  #input({ name }) {
+    return [...this.#list.querySelectorAll('input')].find(({ value }) => value === name);
+  }
+
+  /** @param {ModelCard} model */
+  #card(model) {
     const input = document.createElement('input');
     input.type = 'radio';
     input.name = 'model';
     input.value = model.name;
-    input.checked = checked;
     input.addEventListener('change', () => this.#onChoose(model));
 
     const card = document.createElement('label');
@@ -65,12 +84,12 @@ const accuracyOf = ({ accuracy }) => (accuracy === null ? '' : `${(100 * accurac
 const sizeOf = ({ bytes }) => (bytes === null ? '' : `${Math.ceil(bytes / 1000)}\u00a0KB`);
 
 /** "cnn-v1: 75,242 parameters; conv 16 3x3 relu, …; trained on MNIST." @param {ModelCard} model */
-function wordsOn({ name, parameters, architecture, trainedOn, file }) {
+function wordsOn({ name, parameters, architecture, trainedOn, note }) {
   const parts = [
     parameters === null ? '' : `${parameters.toLocaleString('en')} parameters`,
     architecture.join(', '),
     trainedOn && `trained on ${trainedOn}`,
-    file ? 'brought by you, and used on this device alone' : '',
+    note,
   ].filter(Boolean);
   return parts.length > 0 ? `${name}: ${parts.join('; ')}.` : '';
 }
