@@ -76,6 +76,15 @@ ModelHandle Catalog::find(std::string_view name_or_family, std::string_view vers
   return nullptr;
 }
 
+ModelHandle Catalog::find_unavailable(std::string_view name_or_family, std::string_view version) const {
+  const std::string_view wanted = resolve(name_or_family);
+  const auto found = std::find_if(models_.begin(), models_.end(), [&](const ModelHandle& model) {
+    const bool is_named = model->name == wanted || model->family == wanted;
+    return is_named && !model->is_ready() && (version.empty() || model->version == version);
+  });
+  return found == models_.end() ? nullptr : *found;
+}
+
 ModelHandle Catalog::entry(std::string_view name) const {
   const auto found = std::find_if(models_.begin(), models_.end(),
                                   [&](const ModelHandle& model) { return model->name == name; });

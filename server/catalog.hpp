@@ -55,6 +55,9 @@ class Catalog {
   // One that is ready; nullptr when there is none. A name comes before an alias, an alias before a family.
   [[nodiscard]] ModelHandle find(std::string_view name) const;
   [[nodiscard]] ModelHandle find(std::string_view name_or_family, std::string_view version) const;
+  // One that the same words mean, any version when there is none, and that is not ready; nullptr when there
+  // is none either.
+  [[nodiscard]] ModelHandle find_unavailable(std::string_view name_or_family, std::string_view version) const;
   // Ready or not, by its own name only.
   [[nodiscard]] ModelHandle entry(std::string_view name) const;
   // Ready or not, by the file's name.

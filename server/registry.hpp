@@ -52,10 +52,10 @@ class Registry {
   void refresh();
 
   // Reads a model, or all of a family, from the folder again, also after unload(). What was served goes on
-  // until the new one is ready, and beyond that when the file is bad. Error{not_found} when there is none.
+  // until the new one is ready, and beyond that when the file is bad. Error{not_found} when there is none,
+  // Error{invalid_argument} for a model that is not of the folder.
   Result<void> load(std::string_view name_or_family);
-  // Makes it unavailable in this process until load(), however the file changes. Error{not_found} when there
-  // is none, Error{invalid_argument} for a model that is not of the folder.
+  // Makes it unavailable in this process until load(), however the file changes. Errors as of load().
   Result<void> unload(std::string_view name_or_family);
 
   // Whether there is a folder, so that the rest of these can do something.
@@ -97,6 +97,7 @@ class Registry {
   Result<void> read(const std::string& file, Slot& slot);
   void read_aliases(const FileStamps& files);
   void publish();
+  [[nodiscard]] Result<void> check_of_folder(std::string_view name) const;
   template <class Change>
   Result<void> for_each_of(std::string_view name_or_family, Change change);
 

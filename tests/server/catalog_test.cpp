@@ -51,6 +51,17 @@ TEST(Catalog, FindsByNameAndTheNewestByFamily) {
   EXPECT_EQ(name_of(catalog.file("mlp-v2.npz")), "mlp-v2");
 }
 
+TEST(Catalog, TellsWhatIsMeantAndNotReady) {
+  const Catalog catalog({make("mlp-v2"), make_unavailable("mlp-v11")}, {{"stable", "mlp-v11"}});
+  EXPECT_EQ(name_of(catalog.find_unavailable("mlp-v11", "")), "mlp-v11");
+  EXPECT_EQ(name_of(catalog.find_unavailable("mlp", "")), "mlp-v11");
+  EXPECT_EQ(name_of(catalog.find_unavailable("mlp", "11")), "mlp-v11");
+  EXPECT_EQ(name_of(catalog.find_unavailable("stable", "")), "mlp-v11");
+  EXPECT_EQ(catalog.find_unavailable("mlp-v2", ""), nullptr) << "it is ready";
+  EXPECT_EQ(catalog.find_unavailable("mlp", "2"), nullptr);
+  EXPECT_EQ(catalog.find_unavailable("cnn", ""), nullptr);
+}
+
 TEST(Catalog, FindsAVersionOfAFamily) {
   const Catalog catalog({make("mlp-v2"), make("mlp-v10"), make_unavailable("mlp-v11")}, {});
   EXPECT_EQ(name_of(catalog.find("mlp", "2")), "mlp-v2");

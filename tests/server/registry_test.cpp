@@ -195,6 +195,7 @@ TEST_F(RegistryTest, OffersModelsThatAreNoFiles) {
   EXPECT_EQ(accuracy_of("live"), 0.9);
   EXPECT_TRUE(read_model(registry_.catalog()->file("live.npz")->bytes));
   EXPECT_EQ(registry_.unload("live").error().code, ErrorCode::invalid_argument);
+  EXPECT_EQ(registry_.load("live").error().code, ErrorCode::invalid_argument);
 }
 
 TEST_F(RegistryTest, FollowsTheAliasesInTheFolder) {

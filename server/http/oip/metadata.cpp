@@ -28,7 +28,7 @@ json describe(const std::vector<OutputDescription>& outputs) {
 json server_metadata(const std::string& version) {
   return {{"name", "inkling"},
           {"version", version},
-          {"extensions", {"binary_tensor_data", "classification", "statistics"}}};
+          {"extensions", {"binary_tensor_data", "classification", "statistics", "model_repository"}}};
 }
 
 json model_metadata(std::string_view name, const std::vector<std::string>& versions, const Model& model) {

@@ -10,6 +10,8 @@ Read<ChosenModel> find_model(const Service& service, const ModelAddress& address
   } else if (const auto model = service.registry.find(address.name, address.version)) {
     return ChosenModel{model->name, model->version, model->served};
   }
+  if (const auto model = service.registry.catalog()->find_unavailable(address.name, address.version))
+    return refuse(503, model->name + " is unavailable: " + server::printable(model->reason));
   const std::string version =
       address.version.empty() ? "" : " of version " + server::shortened(address.version);
   return refuse(404, "there is no model \"" + server::shortened(address.name) + "\"" + version +

@@ -16,7 +16,7 @@ struct ModelAddress {
   std::string_view version{};  // empty: the newest
 };
 
-// Refused (404) when there is no such model.
+// Refused when there is no such model (404), or it is not available (503).
 Read<ChosenModel> find_model(const Service& service, const ModelAddress& address);
 
 // The versions that answer under this name.

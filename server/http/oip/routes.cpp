@@ -12,6 +12,7 @@
 #include "server/http/oip/metadata.hpp"
 #include "server/http/oip/model_address.hpp"
 #include "server/http/oip/outputs.hpp"
+#include "server/http/oip/repository.hpp"
 #include "server/http/oip/statistics.hpp"
 #include "server/http/service.hpp"
 
@@ -137,6 +138,7 @@ void add_oip_routes(Router& router, const Service& service) {
   };
   router.add("GET", "/v2/models/stats", tell);
   add("GET", "/stats", tell);
+  add_repository_routes(router, service);
 }
 
 }  // namespace inkling::http

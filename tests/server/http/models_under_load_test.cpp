@@ -118,8 +118,8 @@ TEST_F(ModelsUnderLoad, NoRequestFailsAndNoneIsAnsweredByHalfAModel) {
     change(operator_client, "PUT", "/models/mlp-v2.npz", file(2 + static_cast<std::uint64_t>(changes % 2)));
     change(operator_client, "PUT", "/models/aliases/stable",
            changes % 2 == 0 ? R"({"model": "mlp"})" : R"({"model": "mlp-v1"})");
-    EXPECT_TRUE(registry().unload("mlp-v2"));
-    EXPECT_TRUE(registry().load("mlp-v2"));
+    change(operator_client, "POST", "/v2/repository/models/mlp-v2/unload", "");
+    change(operator_client, "POST", "/v2/repository/models/mlp-v2/load", "");
     registry().refresh();
     if (changes % 5 == 4) change(operator_client, "DELETE", "/models/mlp-v2.npz", "");
     ++changes;

@@ -57,6 +57,7 @@ async function infer(request, path = 'v2/models/cnn/infer') {
 
 test('the schemas find faults', { skip }, () => {
   assert.throws(() => validate('server', { name: 'inkling', version: '1' }), /extensions/);
+  assert.throws(() => validate('index', [{ name: 'a', state: 'GONE', reason: '' }]), /state/);
   assert.throws(() => validate('inference', { model_name: 'a', outputs: [{ name: 'label', shape: [1], data: [1] }] }), /datatype/);
   assert.throws(() => validate('inference', { model_name: 'a', outputs: [{ name: 'x', shape: [1], datatype: 'FP31', data: [1] }] }), /dataPlane/);
 });
@@ -165,6 +166,34 @@ test('faults', { skip }, async () => {
     validate('error', JSON.parse(body.toString()));
   }
   assert.deepEqual(await get('v2/health/live'), { live: true });
+});
+
+test('the model repository', { skip }, async () => {
+  /** @param {unknown} [request] */
+  const index = async (request) => {
+    const { status, body } = await post('v2/repository/index', request);
+    assert.equal(status, 200, body.toString());
+    const document = JSON.parse(body.toString());
+    validate('index', document);
+    return document;
+  };
+  const names = (/** @type {{ name: string }[]} */ list) => list.map(({ name }) => name);
+  const all = await index();
+  assert.deepEqual(names(all), (await get('v2/models')).models);
+  assert.equal((await post('v2/repository/models/mlp-v3/unload', {})).status, 200);
+  assert.deepEqual((await index()).find((/** @type {any} */ { name }) => name === 'mlp-v3'), { name: 'mlp-v3', version: '3', state: 'UNAVAILABLE', reason: 'unloaded' });
+  assert.deepEqual(names(await index({ ready: true })), names(all).filter((name) => name !== 'mlp-v3'));
+  const unloaded = await ask('v2/models/mlp-v3');
+  assert.equal(unloaded.status, 503);
+  validate('error', JSON.parse(unloaded.body.toString()));
+  assert.equal((await post('v2/repository/models/mlp-v3/load', {})).status, 200);
+  assert.deepEqual(await index({}), all);
+  const faults = [['none/load', {}, 404], ['live/unload', {}, 400], ['mlp-v3/load', { parameters: { config: '{}' } }, 501]];
+  for (const [what, request, status] of /** @type {[string, unknown, number][]} */ (faults)) {
+    const answer = await post(`v2/repository/models/${what}`, request);
+    assert.equal(answer.status, status, what);
+    validate('error', JSON.parse(answer.body.toString()));
+  }
 });
 
 test('statistics', { skip }, async () => {

@@ -71,7 +71,8 @@ TEST_F(Oip, SaysWhatItIs) {
     const json document = ask("GET", path).json();
     EXPECT_EQ(document["name"], "inkling");
     EXPECT_EQ(document["version"], "1.2.3");
-    EXPECT_THAT(document["extensions"], ElementsAre("binary_tensor_data", "classification", "statistics"));
+    EXPECT_THAT(document["extensions"],
+                ElementsAre("binary_tensor_data", "classification", "statistics", "model_repository"));
   }
   EXPECT_EQ(ask("GET", "/v2/health/live").json(), json({{"live", true}}));
   EXPECT_EQ(ask("GET", "/v2/health/ready").json(), json({{"ready", true}}));
