@@ -1,6 +1,7 @@
 #include "server/commands/help_formatter.hpp"
 
 #include <sstream>
+#include <string_view>
 
 namespace inkling::commands {
 namespace {
@@ -29,6 +30,14 @@ HelpFormatter::HelpFormatter() {
   label("UINT", "N");
   label("FLOAT", "X");
   label("TEXT", "TEXT");
+}
+
+// CLI11 would add what a name that switches off stands for: "--no-colour{false}".
+std::string HelpFormatter::make_option_name(const CLI::Option* option, bool is_positional) const {
+  constexpr std::string_view kOff = "{false}";
+  std::string name = CLI::Formatter::make_option_name(option, is_positional);
+  if (const std::size_t at = name.find(kOff); at != std::string::npos) name.erase(at, kOff.size());
+  return name;
 }
 
 // CLI11 would add the checks, the default and the options that exclude this one, longer than the explanation.

@@ -56,6 +56,7 @@ struct ServeOptions {
   std::optional<std::string> token_file;
   std::string jobs;
   std::vector<std::string> allowed_origins;
+  std::vector<std::string> cors_origins{"*"};
   server::LogOptions log;
   std::string settings_file;
   std::optional<bool> get_training;
@@ -115,9 +116,14 @@ Result<http::Access> choose_rule(const ServeOptions& options, const http::Listen
   return http::Access::read_only();
 }
 
+Result<http::Origins> read_origins(const std::vector<std::string>& origins, const char* option) {
+  Result<http::Origins> read = http::Origins::parse(origins);
+  return read ? std::move(read) : fail_within(option, read.error());
+}
+
 Result<http::Access> choose_access(const ServeOptions& options, const http::Listener& listener) {
-  Result<http::Origins> origins = http::Origins::parse(options.allowed_origins);
-  if (!origins) return fail_within("--allow-origin", origins.error());
+  Result<http::Origins> origins = read_origins(options.allowed_origins, "--allow-origin");
+  if (!origins) return tl::unexpected(origins.error());
   Result<http::Access> access = choose_rule(options, listener);
   if (!access) return access;
   access->allow(std::move(*origins));
@@ -160,6 +166,8 @@ Result<ExitCode> run(const ServeOptions& options) {
   if (!listener) return tl::unexpected(listener.error());
   const Result<http::Access> access = choose_access(options, *listener);
   if (!access) return tl::unexpected(access.error());
+  const Result<http::Origins> readers = read_origins(options.cors_origins, "--cors-origin");
+  if (!readers) return tl::unexpected(readers.error());
   server::Registry registry;
   if (const Result<void> opened = open_models(options, registry); !opened)
     return tl::unexpected(opened.error());
@@ -182,7 +190,8 @@ Result<ExitCode> run(const ServeOptions& options) {
   if (!jobs) return tl::unexpected(jobs.error());
 
   server::QualityGate gate(training_data(options));
-  const http::Service service{INKLING_VERSION, registry, **live, *site, *access, gate, **jobs, test_set};
+  const http::Service service{INKLING_VERSION, registry, **live,  *site, *access, gate,
+                              **jobs,          test_set, *readers};
   const http::Router router = http::make_router(service);
   const std::string url = listener->url();
   http::Front front(std::move(*listener), router, {}, 0, [&service] { http::rehearse(service); });
@@ -241,6 +250,13 @@ void add_serve_command(CLI::App& app, Command& chosen) {
       ->delimiter(',')
       ->allow_extra_args(false);
   serve
+      ->add_option("--cors-origin", options->cors_origins,
+                   "Let web pages of this origin (https://HOST, * for all, none for the server's own alone) "
+                   "read what /predict, /train, /reset and /pretrain answer; may be repeated [*]")
+      ->type_name("ORIGIN")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  serve
       ->add_option("--log-format", options->log.format,
                    "text for people, json for programs: one object a line, on standard error [text]")
       ->transform(CLI::Transformer(kLogFormats))
@@ -252,12 +268,12 @@ void add_serve_command(CLI::App& app, Command& chosen) {
           "[info]")
       ->transform(CLI::Transformer(kLogLevels))
       ->type_name("LEVEL");
-  add_settings(*serve, options->settings_file);
-  serve->add_flag_function(
-      "--allow-get-training,!--no-allow-get-training",
-      [options](std::int64_t count) { options->get_training = count > 0; },
+  serve->add_flag(
+      "--allow-get-training,!--no-allow-get-training", options->get_training,
       "Let GET /train, /reset and /pretrain change the live model, as POST does; for older clients "
       "[on when only this machine can connect]");
+  options->get_training.reset();  // CLI11 sets every flag to false; this one knows "not said" too
+  add_settings(*serve, options->settings_file);
   serve->footer(
       "Examples:\n"
       "  inkling serve                                                the page on http://127.0.0.1:8080\n"

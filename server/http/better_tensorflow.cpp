@@ -72,22 +72,22 @@ void pretrain(const Call& call, httplib::Response& answer, const Service& servic
 
 void add_better_tensorflow_routes(Router& router, const Service& service) {
   using Answer = void (*)(const Call&, httplib::Response&, const Service&);
-  // Pages of any origin may call these, as they may call the original.
+  // Pages of other origins call these, as they call the original.
   const auto add = [&](const char* path, const char* methods, Answer respond, Pace pace) {
     const Handler handler = [&service, respond](const Call& call, httplib::Response& answer) {
-      answer.set_header("Access-Control-Allow-Origin", "*");
+      service.readers.let_read(call.head, answer);
       respond(call, answer, service);
     };
     for (const std::string method : {"GET", "POST"}) {
       if (std::string_view(methods).find(method) != std::string_view::npos)
         router.add(method, path, handler, pace);
     }
-    router.add("OPTIONS", path, [methods](const Call&, httplib::Response& answer) {
-      answer.set_header("Access-Control-Allow-Origin", "*");
+    router.add("OPTIONS", path, [&service, methods](const Call& call, httplib::Response& answer) {
+      answer_ok(answer);
+      if (!service.readers.let_read(call.head, answer)) return;
       answer.set_header("Access-Control-Allow-Methods", methods);
       answer.set_header("Access-Control-Allow-Headers", "Authorization, Content-Type");
       answer.set_header("Access-Control-Max-Age", "86400");
-      answer_ok(answer);
     });
   };
   add("/predict", "POST", predict, Pace::quick);

@@ -7,6 +7,7 @@
 
 #include "inkling/data_set.hpp"
 #include "server/http/access.hpp"
+#include "server/http/origins.hpp"
 #include "server/http/router.hpp"
 #include "server/jobs.hpp"
 #include "server/live_model.hpp"
@@ -26,6 +27,7 @@ struct Service {
   server::QualityGate& gate;
   server::Jobs& jobs;
   const DataSet* test_set = nullptr;  // of --data; nullptr when there is none
+  Origins readers = Origins::all();   // pages that may read what better-tensorflow's routes answer
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
   std::shared_ptr<metrics::Predictions> predictions = std::make_shared<metrics::Predictions>();
 };

@@ -180,15 +180,23 @@ TEST_F(ServeCommand, ChangesByGetAreForThisMachineUnlessToldOtherwise) {
   write_text("token", "correct horse battery\n");
   const std::string request =
       "GET /reset HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer correct horse battery\r\n\r\n";
-  const auto status_with = [&](const std::vector<std::string>& more) {
+  const auto status_with = [&](std::vector<std::string> more,
+                               const std::vector<std::string>& environment = {}) {
     port_ = 0;
-    start(more);
+    if (!environment.empty()) more.insert(more.end(), {"--port", "0"});
+    start(more, environment);
     return ask(request).status;
   };
   const std::vector<std::string> network = {"--host", "0.0.0.0", "--token-file", folder_ / "token"};
   EXPECT_EQ(status_with({}), 200);
   EXPECT_EQ(status_with({"--no-allow-get-training"}), 405);
   EXPECT_EQ(status_with(network), 405);
+  EXPECT_EQ(status_with({}, {"INKLING_ALLOW_GET_TRAINING=off"}), 405);
+  EXPECT_EQ(status_with(network, {"INKLING_ALLOW_GET_TRAINING=true"}), 200);
+  EXPECT_EQ(status_with({"--allow-get-training"}, {"INKLING_ALLOW_GET_TRAINING=false"}), 200);
+  write_text("settings", "allow-get-training = false\n");
+  EXPECT_EQ(status_with({"--config", folder_ / "settings"}), 405);
+  EXPECT_EQ(status_with({"--config", folder_ / "settings"}, {"INKLING_ALLOW_GET_TRAINING=1"}), 200);
   std::vector<std::string> allowing = network;
   allowing.emplace_back("--allow-get-training");
   EXPECT_EQ(status_with(allowing), 200);
@@ -215,6 +223,24 @@ TEST_F(ServeCommand, OtherSitesPagesChangeNothingUnlessAllowed) {
   const Finished run = run_inkling(arguments({"--allow-origin", "a.example"}));
   EXPECT_EQ(run.exit_code, 2);
   EXPECT_THAT(run.err, HasSubstr("--allow-origin: expected https://HOST"));
+}
+
+TEST_F(ServeCommand, PagesOfTheNamedOriginsReadAnswers) {
+  const auto allowed = [this](const std::string& origin) {
+    return ask("OPTIONS /predict HTTP/1.1\r\nHost: localhost\r\nOrigin: " + origin +
+               "\r\nAccess-Control-Request-Method: POST\r\n\r\n")
+        .field("Access-Control-Allow-Origin");
+  };
+  write_text("settings", "cors-origin = [\"https://a.example\", \"https://b.example\"]\n");
+  start({"--config", folder_ / "settings"});
+  EXPECT_EQ(allowed("https://a.example"), "https://a.example");
+  EXPECT_EQ(allowed("https://b.example"), "https://b.example");
+  EXPECT_EQ(allowed("https://c.example"), "");
+  for (const char* given : {"a.example", "https://a.example/page"}) {
+    const Finished run = run_inkling(arguments({"--cors-origin", given}));
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_THAT(run.err, HasSubstr("--cors-origin: expected https://HOST"));
+  }
 }
 
 TEST_F(ServeCommand, SaysWhatIsMissing) {

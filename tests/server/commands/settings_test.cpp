@@ -56,6 +56,9 @@ TEST_F(Settings, ListsAreLists) {
   write_file("port = 0\nallow-origin = [\"https://a.example\", \"no origin\"]\n");
   EXPECT_THAT(serve({}).err, HasSubstr("no origin"));
   EXPECT_THAT(serve({}, {"INKLING_ALLOW_ORIGIN=https://a.example,neither"}).err, HasSubstr("neither"));
+  write_file("port = 0\n");
+  EXPECT_THAT(serve({}, {"INKLING_CORS_ORIGIN=https://a.example,neither"}).err,
+              HasSubstr("--cors-origin: expected"));
 }
 
 TEST_F(Settings, SayWhatIsWrongWithTheFile) {
@@ -83,8 +86,9 @@ TEST_F(Settings, SpeakToNoOtherCommand) {
 TEST_F(Settings, HelpNamesDefaultsAndVariables) {
   const std::string help = run_inkling({"serve", "--help"}).out;
   EXPECT_THAT(help, HasSubstr("[127.0.0.1] $INKLING_HOST"));
-  for (const char* name :
-       {"PORT", "MODELS", "DATA", "SITE", "TOKEN_FILE", "ALLOW_ORIGIN", "LOG_FORMAT", "LOG_LEVEL", "CONFIG"})
+  EXPECT_THAT(help, HasSubstr("--allow-get-training,--no-allow-get-training\n"));
+  for (const char* name : {"PORT", "MODELS", "DATA", "SITE", "TOKEN_FILE", "ALLOW_ORIGIN", "CORS_ORIGIN",
+                           "LOG_FORMAT", "LOG_LEVEL", "CONFIG", "JOBS", "ALLOW_GET_TRAINING"})
     EXPECT_THAT(help, HasSubstr(std::string("$INKLING_") + name));
 }
 

@@ -286,5 +286,43 @@ TEST_F(BetterTensorflow, PagesOfAnyOriginMayAsk) {
       << "errors must be readable too";
 }
 
+TEST_F(BetterTensorflow, OnlyPagesOfTheNamedOriginsMayAsk) {
+  set_readers(Origins::parse({"https://a.example", "http://localhost:3000"}).value());
+  for (const char* path : {"/predict", "/train", "/reset", "/pretrain"}) {
+    for (const std::string origin : {"https://a.example", "http://localhost:3000"}) {
+      const Answer preflight =
+          ask("OPTIONS", path, "", "Origin: " + origin + "\r\nAccess-Control-Request-Method: POST\r\n");
+      EXPECT_EQ(preflight.status, 200);
+      EXPECT_EQ(preflight.field("Access-Control-Allow-Origin"), origin) << path;
+      EXPECT_THAT(preflight.field("Access-Control-Allow-Methods"), HasSubstr("POST"));
+      EXPECT_EQ(preflight.field("Vary"), "Origin");
+    }
+    for (const std::string fields :
+         {"Origin: https://b.example\r\n", "Origin: null\r\n", "Origin: *\r\n", ""}) {
+      const Answer preflight = ask("OPTIONS", path, "", fields);
+      EXPECT_EQ(preflight.status, 200);
+      EXPECT_EQ(preflight.field("Access-Control-Allow-Origin"), "") << fields;
+      EXPECT_EQ(preflight.field("Access-Control-Allow-Methods"), "") << fields;
+      EXPECT_EQ(preflight.field("Vary"), "Origin") << "no cache may give it to the others";
+    }
+  }
+  const std::string body = json{{"image", data_uri(testing::png_of_a_one())}}.dump();
+  const Answer allowed = ask("POST", "/predict", body, "Origin: https://a.example\r\n");
+  EXPECT_EQ(allowed.status, 200);
+  EXPECT_EQ(allowed.field("Access-Control-Allow-Origin"), "https://a.example");
+  const Answer other = ask("POST", "/predict", body, "Origin: https://b.example\r\n");
+  EXPECT_EQ(other.status, 200) << "the browser keeps it from the page";
+  EXPECT_EQ(other.field("Access-Control-Allow-Origin"), "");
+  EXPECT_EQ(other.field("Vary"), "Origin");
+}
+
+TEST_F(BetterTensorflow, WhoMayReadIsNotWhoMayChange) {
+  set_readers(Origins::parse({"https://a.example"}).value());
+  const std::string page = "Origin: https://a.example\r\nSec-Fetch-Site: cross-site\r\n";
+  const Answer answer = ask("POST", "/reset", "", page);
+  EXPECT_EQ(answer.status, 403);
+  EXPECT_EQ(answer.field("Access-Control-Allow-Origin"), "https://a.example") << "and may read why";
+}
+
 }  // namespace
 }  // namespace inkling::http

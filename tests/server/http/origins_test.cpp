@@ -63,6 +63,12 @@ TEST(Origins, KnowTheirHosts) {
   EXPECT_TRUE(Origins::parse({"*"})->has_host("b.example"));
 }
 
+TEST(Origins, NoneIsNoOther) {
+  EXPECT_FALSE(ask({"none"}, "Origin: https://none\r\n"));
+  EXPECT_FALSE(Origins::parse({"none"})->has_host("none"));
+  EXPECT_TRUE(ask({"none"}, "Origin: http://localhost:8080\r\n"));
+}
+
 TEST(Origins, AreWrittenAsBrowsersWriteThem) {
   for (const char* text : {"", "a.example", "https://", "https://a.example/", "https://a.example/path",
                            "ftp://a.example", "https://*.example", "https://u@a.example", "null"}) {

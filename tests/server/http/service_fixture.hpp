@@ -55,6 +55,7 @@ class ServiceFixture : public ::testing::Test {
     return test_set_;
   }
   void set_access(http::Access access) { access_ = std::move(access); }
+  void set_readers(http::Origins readers) { readers_ = std::move(readers); }
 
   // `fields`: header lines, each with its CR LF.
   Answer ask(const std::string& method, const std::string& target, const std::string& body = "",
@@ -102,7 +103,7 @@ class ServiceFixture : public ::testing::Test {
     live_->on_publish([this](const auto& served) { registry_.offer("live", served); });
     jobs_ = server::Jobs::open(registry_, {.folder = {}, .data = "synthetic:300", .queue = 3}).value();
     service_.emplace(http::Service{"1.2.3", registry_, *live_, site_, access_, gate_, *jobs_,
-                                   test_set_.size() > 0 ? &test_set_ : nullptr});
+                                   test_set_.size() > 0 ? &test_set_ : nullptr, readers_});
     router_ = http::make_router(*service_);
     library_ = std::make_unique<http::Library>(router_);
   }
@@ -116,6 +117,7 @@ class ServiceFixture : public ::testing::Test {
   server::QualityGate gate_{server::DataSource{.source = "synthetic:600"}};
   std::unique_ptr<server::Jobs> jobs_;
   http::Access access_ = http::Access::open();
+  http::Origins readers_ = http::Origins::all();
   std::optional<http::Service> service_;
   http::Router router_;
   std::unique_ptr<http::Library> library_;
