@@ -24,7 +24,12 @@ bool RequestReader::read_head() {
   if (state_ == State::idle) {
     while (buffer_.compare(begin_, 2, "\r\n") == 0) begin_ += 2;  // RFC 9112, 2.2: old clients end bodies so
     line_ = begin_;
-    if (begin_ == buffer_.size() || buffer_[begin_] == '\r') return false;
+    const std::string_view rest = std::string_view(buffer_).substr(begin_);
+    if (rest.empty() || rest == "\r") {
+      buffer_.erase(0, begin_);  // empty lines may come without end
+      begin_ = line_ = 0;
+      return false;
+    }
     state_ = State::partial;
     if (!may_begin_request(buffer_[begin_])) {
       refuse({400, "expected an HTTP/1.1 request"});

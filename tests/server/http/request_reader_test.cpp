@@ -36,6 +36,20 @@ TEST(RequestReader, CollectsWhatComesByteByByte) {
   EXPECT_EQ(reader.body(), "xyz");
 }
 
+TEST(RequestReader, KeepsNoEmptyLines) {
+  RequestReader reader(kLimits);
+  for (int i = 0; i < 100'000; ++i) EXPECT_EQ(after(reader, i % 2 == 0 ? "\r\n\r" : "\n"), State::idle);
+  EXPECT_LT(reader.bytes(), 1000U) << "sent without end, they would fill the memory";
+  EXPECT_EQ(after(reader, kGet), State::complete);
+}
+
+TEST(RequestReader, ALoneReturnBeginsNoRequest) {
+  RequestReader reader(kLimits);
+  EXPECT_EQ(after(reader, "\r"), State::idle) << "half an empty line";
+  EXPECT_EQ(after(reader, "x"), State::refused);
+  EXPECT_EQ(refusal_of("\r\r\n"), 400);
+}
+
 TEST(RequestReader, SeparatesPipelinedRequests) {
   RequestReader reader(kLimits);
   reader.append(std::string(kGet) + std::string(kPost) + std::string(kChunked) + std::string(kGet));
