@@ -1,0 +1,274 @@
+#include "inkling/teaching.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "inkling/augment.hpp"
+#include "inkling/elementary.hpp"
+#include "inkling/negatives.hpp"
+#include "inkling/random.hpp"
+#include "inkling/refusal.hpp"
+#include "inkling/synthetic.hpp"
+#include "training/tail.hpp"
+
+namespace inkling {
+namespace {
+
+// Chosen by what ten corrections of simulated hands fix, and what MNIST's validation images lose.
+constexpr int kTaughtLayers = 2;
+constexpr std::size_t kRehearsedDigits = 1200;
+constexpr std::size_t kRehearsedNegatives = 400;
+constexpr std::size_t kVariations = 16;  // of a correction, itself included
+constexpr Augmentation kVariety{
+    .rotation_degrees = 10, .scale = 0.1, .shear = 0.12, .elastic_pixels = 1, .thickness_pixels = 1};
+constexpr int kSteps = 150;
+constexpr int kTaughtInBatch = 8;
+constexpr int kRehearsedInBatch = 40;
+constexpr float kTaughtWeight = 0.06F;  // of all that is taught against all that is rehearsed
+constexpr double kLearningRate = 0.001;
+constexpr float kTaughtProbability = 0.98F;
+
+// Of so many drawn digits that were not rehearsed, so many more may be misread afterwards.
+constexpr std::size_t kExaminedDigits = 500;
+constexpr std::size_t kMostForgotten = 5;
+constexpr int kHalvings = 5;
+
+// Streams of the one seed.
+enum Stream : std::uint64_t {
+  kDigitStream = 1,
+  kNegativeStream,
+  kExamStream,
+  kVariationStream,
+  kOrderStream
+};
+
+Result<void> check(const Network& network, const DataSet& corrections) {
+  const Activation activation = network.output_activation();
+  if (network.input_shape().size() != kImagePixels) {
+    return invalid_argument("model: expected one that takes 28x28 images, got {} values",
+                            {network.input_shape().size()});
+  }
+  if (activation != Activation::softmax && !can_reject(activation)) {
+    return invalid_argument("model: expected one that ends in softmax, softmax-or-none or sigmoid");
+  }
+  if (corrections.size() < 1 || corrections.size() > kMaxCorrections) {
+    return invalid_argument("corrections: expected 1 to {}, got {}", {kMaxCorrections, corrections.size()});
+  }
+  if (corrections.pixels.size() != corrections.size() * kImagePixels) {
+    return invalid_argument(
+        "corrections: expected {} pixels for {} images of 28x28, got {}",
+        {corrections.size() * kImagePixels, corrections.size(), corrections.pixels.size()});
+  }
+  for (const std::uint8_t label : corrections.labels) {
+    if (label == kNoDigit && !can_reject(activation)) {
+      return invalid_argument(
+          "corrections: this model cannot say that it sees no digit; that needs one that ends in "
+          "softmax-or-none "
+          "or sigmoid");
+    }
+    if (label != kNoDigit && label >= network.outputs()) {
+      return invalid_argument("corrections: label {} is beyond the model's {} classes",
+                              {int{label}, network.outputs()});
+    }
+  }
+  return {};
+}
+
+void append(const DataSet& more, DataSet& data) {
+  data.pixels.insert(data.pixels.end(), more.pixels.begin(), more.pixels.end());
+  data.labels.insert(data.labels.end(), more.labels.begin(), more.labels.end());
+}
+
+// What a network ought to have learned before: digits, and pictures of none where it can say so.
+DataSet draw_rehearsal(const Network& network, std::uint64_t seed) {
+  DataSet drawn = synthesize(kRehearsedDigits, Random(seed, kDigitStream).next());
+  if (can_reject(network.output_activation())) {
+    append(synthesize_negatives(kRehearsedNegatives, Random(seed, kNegativeStream).next(), 1), drawn);
+  }
+  return drawn;
+}
+
+DataSet vary_corrections(const DataSet& corrections, std::uint64_t seed) {
+  DataSet varied = corrections;
+  Random random(seed, kVariationStream);
+  std::array<float, kImagePixels> variation{};
+  std::array<std::uint8_t, kImagePixels> pixels{};
+  for (std::size_t i = 0; i < corrections.size(); ++i) {
+    for (std::size_t copy = 1; copy < kVariations; ++copy) {
+      augment(corrections.image(i), kVariety, random, variation);
+      std::transform(variation.begin(), variation.end(), pixels.begin(),
+                     [](float ink) { return static_cast<std::uint8_t>(std::lround(ink * 255)); });
+      varied.append(pixels, corrections.labels[i]);
+    }
+  }
+  return varied;
+}
+
+// [labels.size(), classes]; the little that is not for the label is spread over the others.
+Matrix taught_targets(const std::vector<std::uint8_t>& labels, int classes) {
+  const float rest = (1 - kTaughtProbability) / static_cast<float>(classes);
+  Matrix targets = Matrix::Constant(static_cast<Eigen::Index>(labels.size()), classes, rest);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (labels[i] != kNoDigit) {
+      targets(static_cast<Eigen::Index>(i), labels[i]) = kTaughtProbability;
+    }
+  }
+  return targets;
+}
+
+// Images to learn from: what the frozen layers make of them, and the probabilities to give.
+struct Lore {
+  Matrix features;
+  Matrix targets;
+};
+
+// Gives the rows of a set in random order, again and again.
+class Deck {
+ public:
+  explicit Deck(Eigen::Index rows) : order_(static_cast<std::size_t>(rows)), next_(order_.size()) {
+    std::iota(order_.begin(), order_.end(), 0);
+  }
+  Eigen::Index draw(Random& random) {
+    if (next_ == order_.size()) {
+      random.shuffle(std::span(order_));
+      next_ = 0;
+    }
+    return order_[next_++];
+  }
+
+ private:
+  std::vector<Eigen::Index> order_;
+  std::size_t next_;
+};
+
+void learn(const Lore& taught, const Lore& rehearsed, std::uint64_t seed, Tail& tail) {
+  constexpr int kBatch = kTaughtInBatch + kRehearsedInBatch;
+  Matrix features(kBatch, taught.features.cols());
+  Matrix targets(kBatch, taught.targets.cols());
+  std::vector<float> weights(kBatch, 1.0F / kRehearsedInBatch);
+  std::fill_n(weights.begin(), kTaughtInBatch, kTaughtWeight / kTaughtInBatch);
+  Random random(seed, kOrderStream);
+  Deck taught_deck(taught.features.rows());
+  Deck rehearsed_deck(rehearsed.features.rows());
+  for (int step = 0; step < kSteps; ++step) {
+    for (int row = 0; row < kBatch; ++row) {
+      const bool is_taught = row < kTaughtInBatch;
+      const Lore& lore = is_taught ? taught : rehearsed;
+      const Eigen::Index chosen = (is_taught ? taught_deck : rehearsed_deck).draw(random);
+      features.row(row) = lore.features.row(chosen);
+      targets.row(row) = lore.targets.row(chosen);
+    }
+    tail.learn(features, targets, weights, kLearningRate * (1 + cos(std::numbers::pi * step / kSteps)) / 2);
+  }
+}
+
+// [rows of logits, classes], as loss functions have them: at temperature 1.
+Matrix probabilities(Activation activation, const Matrix& logits) {
+  Matrix result(logits.rows(), logits.cols());
+  const auto classes = static_cast<std::size_t>(logits.cols());
+  for (Eigen::Index row = 0; row < logits.rows(); ++row) {
+    probabilities_of(activation, 1, {logits.row(row).data(), classes}, {result.row(row).data(), classes});
+  }
+  return result;
+}
+
+std::size_t count_right(const Matrix& logits, const std::vector<std::uint8_t>& labels) {
+  std::size_t right = 0;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    Eigen::Index largest = 0;
+    logits.row(static_cast<Eigen::Index>(i)).maxCoeff(&largest);
+    right += largest == labels[i] ? 1 : 0;
+  }
+  return right;
+}
+
+std::size_t count_learned(const Model& model, const DataSet& corrections) {
+  Classifier classifier(model);
+  std::array<float, kImagePixels> image{};
+  std::size_t learned = 0;
+  for (std::size_t i = 0; i < corrections.size(); ++i) {
+    scale_pixels(corrections.image(i), image);
+    const Reading reading = classifier.classify(image);
+    learned += (reading.is_digit ? reading.label : kNoDigit) == corrections.labels[i] ? 1 : 0;
+  }
+  return learned;
+}
+
+// Sets the weights `share` of the way from the first to the second.
+void move_weights(const std::vector<Network::Parameter>& from, const std::vector<Network::Parameter>& to,
+                  float share, Network& network) {
+  std::vector<Network::Parameter> between = from;
+  for (std::size_t i = 0; i < between.size(); ++i) {
+    for (std::size_t j = 0; j < between[i].values.size(); ++j) {
+      between[i].values[j] += share * (to[i].values[j] - from[i].values[j]);
+    }
+  }
+  network.set_parameters(between);
+}
+
+std::string name_taught(const std::string& name) {
+  constexpr std::string_view kMark = "-taught";
+  return name.ends_with(kMark) ? name : name + std::string(kMark);
+}
+
+}  // namespace
+
+Result<Lesson> teach(const Model& model, const DataSet& corrections, const TeachingOptions& options) {
+  if (const Result<void> valid = check(model.network, corrections); !valid) {
+    return pass_on(valid.error());
+  }
+  Lesson lesson{.model = model};
+  Model& taught = lesson.model;
+  taught.network = model.network.folded();
+  taught.name = name_taught(model.name);
+  taught.trained_on = join("{}{}{} corrections",
+                           {model.trained_on, model.trained_on.empty() ? "" : "; ", corrections.size()});
+  taught.test_accuracy = 0;
+
+  Tail tail(taught.network, kTaughtLayers, kTaughtInBatch + kRehearsedInBatch);
+  const DataSet exam = synthesize(kExaminedDigits, Random(options.seed, kExamStream).next());
+  const Matrix exam_features = tail.features(exam);
+  const std::size_t right_before = count_right(tail.logits(exam_features), exam.labels);
+
+  const DataSet variations = vary_corrections(corrections, options.seed);
+  const Lore to_learn{tail.features(variations), taught_targets(variations.labels, taught.network.outputs())};
+  Lore to_keep{tail.features(draw_rehearsal(taught.network, options.seed)), {}};
+  to_keep.targets = probabilities(taught.network.output_activation(), tail.logits(to_keep.features));
+  const std::vector<Network::Parameter> untaught_weights = taught.network.parameters();
+  learn(to_learn, to_keep, options.seed, tail);
+
+  const std::vector<Network::Parameter> taught_weights = taught.network.parameters();
+  if (!taught.network.set_parameters(taught_weights)) {
+    return invalid_argument(
+        "model: its weights are too large for it to be taught; expected what training gives");
+  }
+  const auto forgets_too_much = [&] {
+    return count_right(tail.logits(exam_features), exam.labels) + kMostForgotten < right_before;
+  };
+  if (forgets_too_much()) {
+    // The largest share of the way that forgets no more.
+    lesson.kept = 0;
+    for (double step = 0.5, tried = step; step > 1.0 / (1 << (kHalvings + 1)); tried = lesson.kept + step) {
+      move_weights(untaught_weights, taught_weights, static_cast<float>(tried), taught.network);
+      if (!forgets_too_much()) {
+        lesson.kept = tried;
+      }
+      step /= 2;
+    }
+    move_weights(untaught_weights, taught_weights, static_cast<float>(lesson.kept), taught.network);
+  }
+  if (taught.quantized) {
+    quantize_weights(taught);
+  }
+  lesson.learned = count_learned(taught, corrections);
+  return lesson;
+}
+
+}  // namespace inkling
