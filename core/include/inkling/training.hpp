@@ -5,6 +5,10 @@
 //   training->run(splits.train, splits.validation, [](const Progress& progress) { return true; });
 //   training->network();
 //
+// A caller that has other things to do in between takes steps instead:
+//
+//   while (!training->step(splits.train, splits.validation, 50)->done) { ... }
+//
 // One seed gives the same bytes whatever the number of threads: samples and rows are shared out, sums are
 // not. A state saved between epochs and resumed ends with the same bytes as a run that was never interrupted.
 #pragma once
@@ -72,6 +76,7 @@ struct Progress {
   double seconds = 0;   // since the run began
   double images_per_second = 0;
   bool epoch_done = false;
+  bool done = false;  // there are no more epochs: all are done, or patience is at its end
   std::optional<double> validation_accuracy;  // at the end of an epoch with validation data
 };
 
@@ -92,6 +97,10 @@ class Training {
   // empty or has labels that the network cannot learn, or training diverges.
   Result<bool> run(const DataSet& train, const DataSet& validation,
                    const std::function<bool(const Progress&)>& report);
+  // A part of run(), to the same bytes: at most so many batches, 1 or more, and never beyond the end of an
+  // epoch. Progress has no seconds. Error{invalid_argument} also when there are no more epochs, or `train`
+  // has another size than when the epoch began.
+  Result<Progress> step(const DataSet& train, const DataSet& validation, int batches);
 
   [[nodiscard]] const Network& network() const;  // to be folded() before it is published
   [[nodiscard]] int epochs_done() const;

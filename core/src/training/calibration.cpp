@@ -50,13 +50,13 @@ double fit_temperature(const Network& network, const DataSet& data, int threads)
   }
   const Matrix logits = logits_of(network, data, threads);
   const auto loss_at = [&](double logarithm) {
-    return mean_loss(network, std::exp(logarithm), logits, data);
+    return mean_loss(network, exp(static_cast<float>(logarithm)), logits, data);
   };
   // Golden-section search: the loss has one minimum along the logarithm of the temperature.
   constexpr double kGoldenShare = 0.6180339887498949;
   constexpr double kPrecision = 1e-3;
-  double low = std::log(kLowestTemperature);
-  double high = std::log(kHighestTemperature);
+  double low = log(kLowestTemperature);
+  double high = log(kHighestTemperature);
   double left = high - kGoldenShare * (high - low);
   double right = low + kGoldenShare * (high - low);
   double loss_left = loss_at(left);
@@ -76,7 +76,7 @@ double fit_temperature(const Network& network, const DataSet& data, int threads)
       loss_right = loss_at(right);
     }
   }
-  return std::exp((low + high) / 2);
+  return exp(static_cast<float>((low + high) / 2));
 }
 
 std::vector<float> confidences(const Network& network, double temperature, const DataSet& data, int threads) {

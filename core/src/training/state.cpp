@@ -152,8 +152,8 @@ void Training::State::remember_best(double accuracy) {
   }
 }
 
-bool Training::State::is_out_of_patience() const {
-  return options.patience > 0 && epochs_without_gain >= options.patience;
+bool Training::State::is_done() const {
+  return epochs_done >= options.epochs || (options.patience > 0 && epochs_without_gain >= options.patience);
 }
 
 const Network& Training::State::published() const {
@@ -167,20 +167,30 @@ bool Training::State::is_finite() const {
   });
 }
 
-void Training::State::run_epoch(const DataSet& data, const std::function<bool()>& after_batch) {
+int Training::State::batches_of(std::size_t count) const {
+  const auto batch_size = static_cast<std::size_t>(options.batch_size);
+  return static_cast<int>((count + batch_size - 1) / batch_size);
+}
+
+void Training::State::begin_epoch(const DataSet& data) {
   order.resize(data.size());
   std::iota(order.begin(), order.end(), 0U);
   Random(options.seed, kShuffleStream + static_cast<std::uint64_t>(epochs_done)).shuffle(std::span(order));
+  images_seen = 0;
+  images_right = 0;
+  loss = 0;
+  buffers.prepare(network,
+                  static_cast<int>(std::min(static_cast<std::size_t>(options.batch_size), data.size())));
+}
 
-  const auto batch_size = static_cast<std::size_t>(options.batch_size);
-  const int batches = static_cast<int>((data.size() + batch_size - 1) / batch_size);
-  buffers.prepare(network, static_cast<int>(std::min(batch_size, data.size())));
-  // Made once: a task that refers to more than a pointer or two would be allocated anew each time.
-  const std::function<void(int)> differentiate_samples = [this, &data](int worker) {
+void Training::State::run_batch(const DataSet& data) {
+  batch_begin = images_seen;
+  batch_count =
+      static_cast<int>(std::min(static_cast<std::size_t>(options.batch_size), data.size() - batch_begin));
+  step = next_step(batches_of(data.size()));
+  // Tasks that refer to more than two pointers would be allocated for each batch.
+  workers.run([this, &data](int worker) {
     const Slice rows = workers.slice(batch_count, worker, grain);
-    if (rows.begin == rows.end) {
-      return;
-    }
     // A few at a time, whose activations stay in the second-level cache.
     for (int begin = rows.begin; begin < rows.end; begin += kNormalizationGroup) {
       const Slice group{begin, std::min(begin + kNormalizationGroup, rows.end)};
@@ -188,19 +198,14 @@ void Training::State::run_epoch(const DataSet& data, const std::function<bool()>
       evaluate_rows(data, group);
       backpropagate(group, worker);
     }
-  };
-  const std::function<void(int)> update = [this](int worker) { update_parameters(worker); };
-
-  for (batch_begin = 0; batch_begin < data.size(); batch_begin += batch_size) {
-    batch_count = static_cast<int>(std::min(batch_size, data.size() - batch_begin));
-    step = next_step(batches);
-    workers.run(differentiate_samples);
-    update_statistics();
-    workers.run(update);
-    if (!after_batch()) {
-      return;
-    }
+  });
+  update_statistics();
+  workers.run([this](int worker) { update_parameters(worker); });
+  for (std::size_t row = 0; row < static_cast<std::size_t>(batch_count); ++row) {
+    loss += losses[row];
+    images_right += correct[row];
   }
+  images_seen += static_cast<std::size_t>(batch_count);
 }
 
 }  // namespace inkling

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -27,17 +26,22 @@ struct Trainable {
 struct Training::State {
   State(Network given_network, TrainingOptions given_options);
 
+  void begin_epoch(const DataSet& data);
+  void run_batch(const DataSet& data);
+  [[nodiscard]] bool is_epoch_begun() const { return !order.empty(); }
+  [[nodiscard]] bool is_epoch_complete() const { return images_seen == order.size(); }
+  [[nodiscard]] int batches_of(std::size_t images) const;
+
   void load_images(const DataSet& data, Slice rows);
   void evaluate_rows(const DataSet& data, Slice rows);
   void backpropagate(Slice rows, int worker);
   void update_parameters(int worker);
   void update_statistics();
   void remember_best(double accuracy);
-  [[nodiscard]] bool is_out_of_patience() const;
+  [[nodiscard]] bool is_done() const;
   [[nodiscard]] const Network& published() const;
   Step next_step(int batches);
   [[nodiscard]] bool is_finite() const;  // every parameter is a number
-  void run_epoch(const DataSet& data, const std::function<bool()>& after_batch);
 
   Network network;
   std::optional<Network> averaged;  // with options.average_decay
@@ -53,6 +57,12 @@ struct Training::State {
   double mean_decay_power = 1;  // Adam's beta^steps, kept as products so that a resumed run has the same bits
   double square_decay_power = 1;
 
+  // One epoch.
+  std::vector<std::uint32_t> order;  // of the images; empty: none has begun
+  std::size_t images_seen = 0;
+  std::size_t images_right = 0;
+  double loss = 0;  // sum over the images seen
+
   // One batch.
   WorkspaceBuffers buffers;
   Matrix images;                  // [batch, 784]
@@ -63,7 +73,6 @@ struct Training::State {
   std::size_t first_trainable = 0;
   Step step;
   float newest_share = 0;  // of this step's weights in their average
-  std::vector<std::uint32_t> order;
   std::size_t batch_begin = 0;
   int batch_count = 0;
 };

@@ -12,6 +12,27 @@ namespace {
 
 constexpr int kReportsPerEpoch = 20;
 
+Result<void> check_data(const Network& network, const TrainingOptions& options, const DataSet& train,
+                        const DataSet& validation) {
+  if (train.size() == 0) {
+    return invalid_argument("training data: expected at least one image, got none");
+  }
+  for (const std::uint8_t label : train.labels) {
+    if (label == kNoDigit && !can_reject(network.output_activation())) {
+      return invalid_argument(
+          "training data: images of no digit need a network that ends in softmax-or-none or sigmoid");
+    }
+    if (label != kNoDigit && label >= network.outputs()) {
+      return invalid_argument("training data: label {} is beyond the network's {} outputs",
+                              {int{label}, network.outputs()});
+    }
+  }
+  if (options.patience > 0 && validation.size() == 0) {
+    return invalid_argument("patience needs validation images, by which it stops");
+  }
+  return {};
+}
+
 }  // namespace
 
 Training::Training() = default;
@@ -31,88 +52,83 @@ Result<Training> Training::start(Network network, TrainingOptions options) {
   return training;
 }
 
+Result<Progress> Training::step(const DataSet& train, const DataSet& validation, int batches) {
+  State& state = *state_;
+  if (state.is_done() || batches < 1) {
+    return invalid_argument("a step: expected 1 batch or more, and epochs that are not done yet");
+  }
+  if (!state.is_epoch_begun()) {
+    if (const Result<void> possible = check_data(state.network, state.options, train, validation);
+        !possible) {
+      return tl::unexpected(possible.error());
+    }
+    state.begin_epoch(train);
+  } else if (train.size() != state.order.size()) {
+    return invalid_argument("training data: the epoch began with {} images, and goes on with {}",
+                            {state.order.size(), train.size()});
+  }
+  for (; batches > 0 && !state.is_epoch_complete(); --batches) {
+    state.run_batch(train);
+  }
+  Progress progress;
+  progress.epoch = state.epochs_done + 1;
+  progress.epochs = state.options.epochs;
+  progress.batch = state.batches_of(state.images_seen);
+  progress.batches = state.batches_of(train.size());
+  progress.loss = state.loss / static_cast<double>(state.images_seen);
+  progress.accuracy = static_cast<double>(state.images_right) / static_cast<double>(state.images_seen);
+  if (!state.is_epoch_complete()) {
+    return progress;
+  }
+  if (!state.is_finite()) {
+    return invalid_argument(
+        "training diverged in epoch {}: weights are no longer finite numbers; lower the learning rate or "
+        "weight decay",
+        {progress.epoch});
+  }
+  ++state.epochs_done;
+  state.order.clear();
+  progress.epoch_done = true;
+  if (validation.size() > 0) {
+    const Network& current = state.averaged ? *state.averaged : state.network;
+    const Result<Evaluation> evaluation = evaluate(current, 1, validation, state.options.threads);
+    if (!evaluation) {
+      return tl::unexpected(evaluation.error());
+    }
+    progress.validation_accuracy = evaluation->accuracy;
+    if (state.options.patience > 0) {
+      state.remember_best(evaluation->accuracy);
+    }
+  }
+  progress.done = state.is_done();
+  return progress;
+}
+
 Result<bool> Training::run(const DataSet& train, const DataSet& validation,
                            const std::function<bool(const Progress&)>& report) {
   State& state = *state_;
-  if (train.size() == 0) {
-    return invalid_argument("training data: expected at least one image, got none");
+  // What run() cannot train on is refused even when all epochs are done.
+  if (const Result<void> possible = check_data(state.network, state.options, train, validation); !possible) {
+    return tl::unexpected(possible.error());
   }
-  for (const std::uint8_t label : train.labels) {
-    if (label == kNoDigit && !can_reject(state.network.output_activation())) {
-      return invalid_argument(
-          "training data: images of no digit need a network that ends in softmax-or-none or sigmoid");
-    }
-    if (label != kNoDigit && label >= state.network.outputs()) {
-      return invalid_argument("training data: label {} is beyond the network's {} outputs",
-                              {int{label}, state.network.outputs()});
-    }
-  }
-  if (state.options.patience > 0 && validation.size() == 0) {
-    return invalid_argument("patience needs validation images, by which it stops");
-  }
+  state.order.clear();  // an epoch that was broken off begins anew
   const auto now = [&] { return state.options.clock ? state.options.clock() : 0.0; };
   const double start = now();
-  std::size_t images_done = 0;
-  Progress progress;
-  progress.epochs = state.options.epochs;
-  progress.batches =
-      (static_cast<int>(train.size()) + state.options.batch_size - 1) / state.options.batch_size;
-  const int group = std::max(1, progress.batches / kReportsPerEpoch);
-
-  while (state.epochs_done < state.options.epochs && !state.is_out_of_patience()) {
-    progress.epoch = state.epochs_done + 1;
-    progress.batch = 0;
-    progress.epoch_done = false;
-    progress.validation_accuracy.reset();
-    double loss = 0;
-    std::size_t correct = 0;
-    std::size_t seen = 0;
-    bool go_on = true;
-    const auto update_progress = [&] {
-      progress.loss = loss / static_cast<double>(seen);
-      progress.accuracy = static_cast<double>(correct) / static_cast<double>(seen);
-      progress.seconds = now() - start;
-      progress.images_per_second =
-          progress.seconds > 0 ? static_cast<double>(images_done) / progress.seconds : 0;
-    };
-    state.run_epoch(train, [&] {
-      for (std::size_t row = 0; row < static_cast<std::size_t>(state.batch_count); ++row) {
-        loss += state.losses[row];
-        correct += state.correct[row];
-      }
-      seen += static_cast<std::size_t>(state.batch_count);
-      images_done += static_cast<std::size_t>(state.batch_count);
-      ++progress.batch;
-      if (progress.batch % group == 0 && progress.batch < progress.batches && report) {
-        update_progress();
-        go_on = report(progress);
-      }
-      return go_on;
-    });
-    if (!go_on) {
-      return false;
+  const int first_epoch = state.epochs_done;
+  const int group = std::max(1, state.batches_of(train.size()) / kReportsPerEpoch);
+  while (!state.is_done()) {
+    Result<Progress> progress = step(train, validation, group);
+    if (!progress) {
+      return tl::unexpected(progress.error());
     }
-    if (!state.is_finite()) {
-      return invalid_argument(
-          "training diverged in epoch {}: weights are no longer finite numbers; lower the learning rate or "
-          "weight decay",
-          {progress.epoch});
-    }
-    ++state.epochs_done;
-    update_progress();
-    progress.epoch_done = true;
-    if (validation.size() > 0) {
-      const Network& current = state.averaged ? *state.averaged : state.network;
-      const Result<Evaluation> evaluation = evaluate(current, 1, validation, state.options.threads);
-      if (!evaluation) {
-        return tl::unexpected(evaluation.error());
-      }
-      progress.validation_accuracy = evaluation->accuracy;
-      if (state.options.patience > 0) {
-        state.remember_best(evaluation->accuracy);
-      }
-    }
-    if (report && !report(progress) && state.epochs_done < state.options.epochs) {
+    const double epochs = progress->epoch - 1 - first_epoch;
+    progress->seconds = now() - start;
+    progress->images_per_second =
+        progress->seconds > 0
+            ? (epochs * static_cast<double>(train.size()) + static_cast<double>(state.images_seen)) /
+                  progress->seconds
+            : 0;
+    if (report && !report(*progress) && state.epochs_done < state.options.epochs) {
       return false;
     }
   }

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <utility>
@@ -42,6 +43,61 @@ TEST(Training, LearnsSyntheticDigits) {
                                               {.epochs = 8, .loss = Loss::cross_entropy});
   ASSERT_TRUE(training->run(synthesize(4000, 1), {}, nullptr));
   EXPECT_GT(evaluate(training->network(), 1, synthesize(1000, 2))->accuracy, 0.8);
+}
+
+TEST(Training, GivesTheSameBytesInStepsOfAnySize) {
+  const DataSet data = synthesize(700, 1);
+  const DataSet validation = synthesize(100, 2);
+  const TrainingOptions options{.epochs = 3, .batch_size = 96, .schedule = Schedule::cosine, .threads = 1};
+  std::vector<Progress> epochs;
+  Result<Training> at_once = Training::start(make_network(), options);
+  ASSERT_TRUE(at_once->run(data, validation, [&epochs](const Progress& progress) {
+    if (progress.epoch_done) epochs.push_back(progress);
+    return true;
+  }));
+  for (const int batches : {1, 3, 1000}) {
+    Result<Training> in_steps = Training::start(make_network(), options);
+    Progress progress;
+    for (std::size_t done = 0; !progress.done; done += progress.epoch_done ? 1 : 0) {
+      const int expected = progress.epoch_done || progress.batch == 0 ? 0 : progress.batch;
+      progress = *in_steps->step(data, validation, batches);
+      EXPECT_EQ(progress.batch, std::min(expected + batches, 8));
+      EXPECT_EQ(progress.epoch_done, progress.batch == 8);
+      if (progress.epoch_done) {
+        ASSERT_LT(done, epochs.size());
+        EXPECT_EQ(progress.epoch, epochs[done].epoch);
+        EXPECT_EQ(progress.loss, epochs[done].loss);
+        EXPECT_EQ(progress.accuracy, epochs[done].accuracy);
+        EXPECT_EQ(progress.validation_accuracy, epochs[done].validation_accuracy);
+      }
+    }
+    EXPECT_EQ(values_of(in_steps->network()), values_of(at_once->network()));
+  }
+}
+
+TEST(Training, RefusesStepsThatCannotBe) {
+  const DataSet data = synthesize(50, 1);
+  Result<Training> training = Training::start(make_network(), {.epochs = 1, .batch_size = 10, .threads = 1});
+  EXPECT_THAT(training->step(data, {}, 0).error().message, HasSubstr("expected 1 batch or more"));
+  EXPECT_THAT(training->step({}, {}, 1).error().message, HasSubstr("at least one image"));
+  ASSERT_TRUE(training->step(data, {}, 2));
+  EXPECT_THAT(training->step(synthesize(60, 1), {}, 1).error().message,
+              HasSubstr("began with 50 images, and goes on with 60"));
+  ASSERT_TRUE(training->step(data, {}, 3)->done);
+  EXPECT_THAT(training->step(data, {}, 1).error().message, HasSubstr("epochs that are not done yet"));
+}
+
+TEST(Training, RunBeginsABrokenEpochAnew) {
+  const DataSet data = synthesize(50, 1);
+  const TrainingOptions options{.epochs = 2, .batch_size = 10, .threads = 1};
+  Result<Training> training = Training::start(make_network(), options);
+  ASSERT_TRUE(training->step(data, {}, 2));
+  std::vector<int> batches;
+  ASSERT_TRUE(training->run(data, {}, [&batches](const Progress& progress) {
+    batches.push_back(progress.batch);
+    return true;
+  }));
+  EXPECT_THAT(batches, ::testing::ElementsAre(1, 2, 3, 4, 5, 1, 2, 3, 4, 5));
 }
 
 TEST(Training, GivesTheSameBytesWhateverTheNumberOfThreads) {
