@@ -17,7 +17,8 @@ add_custom_command(
     --wasm ${INKLING_WASM_DIR} --inkling $<TARGET_FILE:inkling_cli> --to ${INKLING_SITE_DIR}
   COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
   DEPENDS ${site_sources} inkling_cli
-    ${INKLING_WASM_DIR}/inkling.wasm ${INKLING_WASM_DIR}/inkling-full.wasm ${INKLING_WASM_DIR}/inkling-convert.wasm
+    ${INKLING_WASM_DIR}/inkling.wasm ${INKLING_WASM_DIR}/inkling-full.wasm
+    ${INKLING_WASM_DIR}/inkling-convert.wasm ${INKLING_WASM_DIR}/inkling-train.wasm
   COMMENT "Assembling the static page in ${INKLING_SITE_DIR}"
   VERBATIM)
 add_custom_target(inkling_site DEPENDS ${stamp})

@@ -19,12 +19,19 @@ export { InklingError };
 /** @typedef {import('./source.js').Source} Source */
 /** @typedef {import('./image.js').Pixels} Pixels */
 /** @typedef {import('./image.js').Image} Image */
+/** @typedef {import('./module.js').WasmSource} WasmSource */
+/** @typedef {import('./training.js').Training} Training */
+/** @typedef {import('./training-types.js').TrainOptions} TrainOptions */
+/** @typedef {import('./training-types.js').Progress} Progress */
+/** @typedef {import('./training-types.js').Evaluation} Evaluation */
+/** @typedef {import('./training-types.js').DataFile} DataFile */
+/** @typedef {import('./training-types.js').DataSet} DataSet */
 
 /**
  * @typedef {object} LoadOptions
- * @property {import('./module.js').WasmSource} [wasm] the module, its bytes or its address; by default inkling-full.wasm beside
+ * @property {WasmSource} [wasm] the module, its bytes or its address; by default inkling-full.wasm beside
  *   this file. The smaller inkling.wasm beside it reads single digits only
- * @property {import('./module.js').WasmSource} [converter] the module that reads other programs' files, likewise; by default
+ * @property {WasmSource} [converter] the module that reads other programs' files, likewise; by default
  *   inkling-convert.wasm beside this file, fetched only when such a file comes
  */
 
@@ -115,7 +122,7 @@ export async function load(source, options = {}) {
 /**
  * @param {import('./engine.js').Engine} engine
  * @param {Uint8Array} file
- * @param {import('./module.js').WasmSource} [converter]
+ * @param {WasmSource} [converter]
  */
 async function open(engine, file, converter) {
   try {
@@ -126,6 +133,38 @@ async function open(engine, file, converter) {
     if (!pickled) throw error;
   }
   return engine.open(await convertModel(file, converter));
+}
+
+/**
+ * Begins to train a network. What it needs is loaded when it is called for the first time.
+ * @param {TrainOptions} options what is trained, on what, and how
+ * @returns {Promise<Training>}
+ */
+export async function train(options) {
+  const { startTraining } = await import('./training.js');
+  return startTraining(options);
+}
+
+/**
+ * Reads the files of a data set: IDX files (a pair or two, gzipped or not), mnist.pkl(.gz), Keras' mnist.npz, or an NPZ of `inkling data`.
+ * @param {DataFile | readonly DataFile[] | FileList} files in any order
+ * @param {{ wasm?: WasmSource }} [options] the module that trains
+ * @returns {Promise<DataSet>}
+ */
+export async function readDataSet(files, options) {
+  const { readDataFiles } = await import('./training-data.js');
+  return readDataFiles(files, options);
+}
+
+/**
+ * Draws digits; the same for a seed, and every ten in a row are all ten in random order.
+ * @param {number} count 1 to 1 000 000
+ * @param {{ seed?: number, wasm?: WasmSource }} [options] the module that trains
+ * @returns {Promise<{ images: Uint8Array, labels: Uint8Array }>}
+ */
+export async function synthesize(count, options) {
+  const { drawDigits } = await import('./training-data.js');
+  return drawDigits(count, options);
 }
 
 /** Gives back the memory of readers that nobody closed. @type {FinalizationRegistry<() => void>} */

@@ -35,7 +35,7 @@
  * @property {Source | Blob} [model] an NPZ whose weights to start from, in place of a new network
  * @property {LabelledImages['images']} [images]
  * @property {LabelledImages['labels']} [labels]
- * @property {DataFile | readonly DataFile[]} [files] as `readDataSet` takes them; they are read where the training runs
+ * @property {DataFile | readonly DataFile[] | FileList} [files] as `readDataSet` takes them; they are read where the training runs
  * @property {number} [synthetic] how many digits to draw, 1 to 1 000 000, and a sixth as many for testing; always the same ones
  * @property {number | LabelledImages} [validation] the share of the training images that is held out, at least 0 and below 1, where the
  *   files have no validation images of their own (by default 0.1), or images besides

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const SOURCE = fileURLToPath(new URL('../..', import.meta.url));
-const MODULES = ['inkling.wasm', 'inkling-full.wasm', 'inkling-convert.wasm'];
+const MODULES = ['inkling.wasm', 'inkling-full.wasm', 'inkling-convert.wasm', 'inkling-train.wasm'];
 // The best of each kind that is small: whoever wants another names its address.
 const MODELS = ['mlp-v5.npz', 'cnn-v1.npz'];
 

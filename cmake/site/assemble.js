@@ -15,7 +15,7 @@ import { fileList, sha256Module } from './sha256.js';
 import { joinStyles } from './styles.js';
 
 const SOURCE = fileURLToPath(new URL('../..', import.meta.url));
-const MODULES = ['inkling.wasm', 'inkling-full.wasm', 'inkling-convert.wasm'];
+const MODULES = ['inkling.wasm', 'inkling-full.wasm', 'inkling-convert.wasm', 'inkling-train.wasm'];
 
 const { values: options } = parseArgs({
   options: { wasm: { type: 'string' }, inkling: { type: 'string' }, to: { type: 'string' } },

@@ -7,6 +7,8 @@ import { readFile } from 'node:fs/promises';
 export const FULL_WASM_URL = new URL('../../build/wasm/inkling-full.wasm', import.meta.url);
 /** Single digits only. */
 export const WASM_URL = new URL('../../build/wasm/inkling.wasm', import.meta.url);
+/** Trains. */
+export const TRAIN_WASM_URL = new URL('../../build/wasm/inkling-train.wasm', import.meta.url);
 export const CONVERTER_URL = new URL('../../build/wasm/inkling-convert.wasm', import.meta.url);
 
 /** @type {Map<string, Promise<WebAssembly.Module>>} */

@@ -60,19 +60,30 @@ test('reads in Node with its module inside', async () => {
   assert.deepEqual(await runModule(code), { status: 0, output: 'noise\n' });
 });
 
+test('trains in Node, with the module that it finds by itself', async () => {
+  const code = `
+    import { load, readDataSet, train } from 'inkling';
+    const training = await train({ synthetic: 200, epochs: 1 });
+    const { done } = await training.run();
+    const { info } = await load(training.model({ name: 'mine' }));
+    console.log(done, info.name, await readDataSet([]).catch(({ code }) => code));`;
+  assert.deepEqual(await runModule(code), { status: 0, output: 'true mine invalid_argument\n' });
+});
+
 test('every face can be imported where there is no DOM', async () => {
   const code = `
     const faces = await Promise.all(['inkling', 'inkling/worker', 'inkling/element', 'inkling/inline'].map((face) => import(face)));
     console.log(faces.map((face) => Object.keys(face).sort().join(' ')).join(', '));
     await faces[1].load('model.npz').catch((error) => console.log(error.code));`;
-  const output = 'InklingError Reader load, InklingError WorkerReader load, InkPad, InklingError Reader load\nunsupported\n';
+  const output = 'InklingError Reader load readDataSet synthesize train, InklingError WorkerReader WorkerTraining load readDataSet synthesize train, ' +
+    'InkPad, InklingError Reader load\nunsupported\n';
   assert.deepEqual(await runModule(code), { status: 0, output });
 });
 
 test('is typed for those who use it', async () => {
   const right = await check(`
-    import { load, InklingError, type Digit, type Reading } from 'inkling';
-    import { load as loadWorker } from 'inkling/worker';
+    import { load, train, readDataSet, InklingError, type DataSet, type Digit, type Progress, type Reading, type Training } from 'inkling';
+    import { load as loadWorker, train as trainWorker, type Evaluation } from 'inkling/worker';
     import { load as loadInline } from 'inkling/inline';
     import { InkPad, type InkReading } from 'inkling/element';
     const reader = await load(new URL('http://host/model.npz'));
@@ -81,17 +92,24 @@ test('is typed for those who use it', async () => {
     const saliency: Float32Array = (await (await loadWorker('model.npz')).explain(new Float32Array(784))).saliency;
     const code: InklingError['code'] = 'bad_file';
     const pad: InkPad = new InkPad();
+    const data: DataSet = await readDataSet(new File([], 'mnist.npz'));
+    const training: Training = await train({ ...data.train, validation: data.test, optimizer: 'adam', epochs: 3 });
+    const progress: Progress | null = await training.run({ onProgress: ({ loss }) => console.log(loss) });
+    const evaluation: Evaluation = await (await trainWorker({ synthetic: 100, model: training.model() })).evaluate({ on: 'test' });
     pad.addEventListener('read', (event) => console.log((event as CustomEvent<InkReading>).detail.value, pad.value, pad.form));
-    export { code, digits, loadInline, pad, reading, saliency };`);
+    export { code, digits, evaluation, loadInline, pad, progress, reading, saliency };`);
   assert.deepEqual(right, { status: 0, output: '' });
   const wrong = await check(`
     import { load } from 'inkling';
+    import { train } from 'inkling';
+    export const training = train({ optimizer: 'rmsprop' });
     const reader = await load('model.npz');
     export const digit: string = reader.classify('digit.png').labels;
     export const text: number = reader.readNumber(new ImageData(9, 9)).text;`);
   assert.match(wrong.output, /'string' is not assignable to parameter/);
   assert.match(wrong.output, /Property 'labels' does not exist/);
   assert.match(wrong.output, /Type 'string' is not assignable to type 'number'/);
+  assert.match(wrong.output, /'"rmsprop"' is not assignable/);
 });
 
 test('publint finds nothing', async () => {
@@ -101,7 +119,7 @@ test('publint finds nothing', async () => {
 });
 
 test('@arethetypeswrong/cli finds nothing', () => {
-  const files = ['inkling.wasm', 'inkling-full.wasm', 'inkling-convert.wasm'];
+  const files = ['inkling.wasm', 'inkling-full.wasm', 'inkling-convert.wasm', 'inkling-train.wasm'];
   const command = [toolOf('@arethetypeswrong/cli/dist/index.js'), '--pack', inPackage('.'), '--profile', 'esm-only', '--exclude-entrypoints', ...files];
   const { status, output } = runNode(command, project.folder);
   assert.equal(status, 0, output); // CommonJS is not offered; every other problem would be an error
