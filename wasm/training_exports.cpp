@@ -231,12 +231,18 @@ extern "C" {
   if (!session.model) {
     return refused(invalid_argument("nothing to train: call train_build or train_start_from first"));
   }
-  session.options.transform = session.augment ? ImageTransform(vary) : ImageTransform();
-  Result<Training> training = Training::start(session.model->network, session.options);
+  TrainingOptions& options = session.options;
+  if (options.learning_rate == 0) {
+    options.learning_rate = default_learning_rate(options.optimizer, options.loss, options.momentum);
+  }
+  options.transform = session.augment ? ImageTransform(vary) : ImageTransform();
+  Result<Training> training = Training::start(session.model->network, options);
   if (!training) {
     return refused(std::move(training.error()));
   }
   session.training = std::move(*training);
+  session.model->batch_size = options.batch_size;
+  session.model->learning_rate = options.learning_rate;
   return 1;
 }
 
@@ -299,11 +305,6 @@ extern "C" {
   Model model = *session.model;
   model.network = session.training->network().folded();
   model.epochs = session.training->epochs_done();
-  model.batch_size = session.options.batch_size;
-  model.learning_rate =
-      session.options.learning_rate > 0
-          ? session.options.learning_rate
-          : default_learning_rate(session.options.optimizer, session.options.loss, session.options.momentum);
   if (quantize != 0) {
     quantize_weights(model);
   }

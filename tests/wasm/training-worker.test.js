@@ -107,7 +107,7 @@ test('never holds the page up', { skip }, async () => {
 
 test('pauses, goes on, and ends when it is closed', { skip }, async () => {
   const { page } = await openPage();
-  const [paused, later, ended, after] = await page.evaluate(async () => {
+  const [paused, later, ended, asked] = await page.evaluate(async () => {
     const { InklingError, train } = await import(/** @type {string} */ ('/faces/worker.js'));
     const training = await train({ synthetic: 500, epochs: 100_000 });
     const pause = new AbortController();
@@ -123,7 +123,7 @@ test('pauses, goes on, and ends when it is closed', { skip }, async () => {
   assert.deepEqual(paused, [false, 1]);
   assert.equal(later, 3);
   assert.deepEqual(ended, ['closed', 'the training is closed; begin another with train()']);
-  assert.deepEqual(after, ended);
+  assert.deepEqual(asked, ended);
 });
 
 test('tells through the worker what went wrong', { skip }, async () => {
