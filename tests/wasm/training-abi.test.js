@@ -8,7 +8,7 @@ import { brotliCompressSync } from 'node:zlib';
 
 import { TRAIN_WASM_URL, wasmExports, wasmModule } from '../support/wasm-module.js';
 
-const LIMIT = 105_000;
+const LIMIT = 85_000;
 
 /** @typedef {Awaited<ReturnType<typeof wasmExports>>} Api */
 
