@@ -38,7 +38,7 @@ models: program ## Train the models in models/ again (NEGATIVES=FILE: letters fo
 build: dependencies release wasm site ## Build everything: program, WASM module, page, tests, benchmarks
 
 .PHONY: site
-site: program wasm ## Assemble the static page in build/site
+site: program wasm node_modules/uplot/package.json ## Assemble the static page in build/site
 	@cmake --build --preset release --target inkling_site
 
 .PHONY: bench
@@ -70,6 +70,10 @@ dev: dependencies build/dev/build.ninja
 	@cmake --build --preset dev --target core_tests
 wasm: dependencies build/wasm/build.ninja
 	@cmake --build --preset wasm
+
+# What the page takes from npm; without it, it goes without the curves.
+node_modules/uplot/package.json: | dependencies
+	npm ci $(if $(wildcard node_modules/.installed),,--omit=dev) --no-audit --no-fund || echo "npm has not installed uPlot."
 
 node_modules/.installed: package.json package-lock.json | test-dependencies
 	npm ci --no-audit --no-fund

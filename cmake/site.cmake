@@ -8,7 +8,7 @@ set(INKLING_SITE_DIR ${PROJECT_SOURCE_DIR}/build/site CACHE PATH "Where the stat
 set(INKLING_WASM_DIR ${PROJECT_SOURCE_DIR}/build/wasm CACHE PATH "Where the modules are that the static page uses")
 
 file(GLOB_RECURSE site_sources CONFIGURE_DEPENDS
-  ${PROJECT_SOURCE_DIR}/web/* ${PROJECT_SOURCE_DIR}/wasm/*.js ${PROJECT_SOURCE_DIR}/models/*.npz ${PROJECT_SOURCE_DIR}/cmake/site/*.js)
+  ${PROJECT_SOURCE_DIR}/web/* ${PROJECT_SOURCE_DIR}/wasm/*.js ${PROJECT_SOURCE_DIR}/node_modules/uplot/dist/* ${PROJECT_SOURCE_DIR}/models/*.npz ${PROJECT_SOURCE_DIR}/cmake/site/*.js)
 
 set(stamp ${PROJECT_BINARY_DIR}/site.stamp)
 add_custom_command(

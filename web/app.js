@@ -20,6 +20,7 @@ import { NoticeView } from './views/notice.js';
 import { PadView } from './views/pad.js';
 import { PensView } from './views/pens.js';
 import { ReadingView } from './views/reading.js';
+import { RoomsView } from './views/rooms.js';
 import { SeenView } from './views/seen.js';
 import { ToolsView } from './views/tools.js';
 import { UpdateView } from './views/update.js';
@@ -75,9 +76,12 @@ const tools = new ToolsView(
   { undo: byId('undo', HTMLButtonElement), redo: byId('redo', HTMLButtonElement), clear: byId('clear', HTMLButtonElement) },
   (action) => edit(() => drawing[action]()),
 );
-new BroughtView({ button: byId('open', HTMLButtonElement), input: byId('file', HTMLInputElement) }, takeFile);
+new BroughtView({ button: byId('open', HTMLButtonElement), input: byId('file', HTMLInputElement) }, takeFiles);
+const rooms = new RoomsView({ drawing: byId('drawing-view', HTMLElement), training: byId('training-view', HTMLElement) }, () => void enterTraining());
 const update = new UpdateView(byId('update', HTMLElement), byId('update-now', HTMLButtonElement));
 
+/** Where networks are trained, once somebody has gone there. @type {Promise<import('./training/room.js').Room> | null} */
+let trainingRoom = null;
 /** Whether the notice tells of something that may pass. */
 let troubled = false;
 /** Whether the next reading is told to screen readers. */
@@ -116,6 +120,12 @@ function edit(change) {
   change();
   strokeEnded();
   pad.refresh();
+}
+
+/** @param {readonly File[]} files */
+async function takeFiles(files) {
+  if (rooms.isTraining) return (await trainingRoom)?.takeFiles(files);
+  return takeFile(files[0]);
 }
 
 /** @param {File} file a picture or a model */
@@ -231,6 +241,34 @@ async function lookInside() {
   read();
 }
 
+async function enterTraining() {
+  try {
+    trainingRoom ??= openTraining();
+    (await trainingRoom).refresh();
+  } catch (error) {
+    trainingRoom = null;
+    trouble(`The training room cannot be opened: ${messageOf(error)}`);
+  }
+}
+
+async function openTraining() {
+  const [{ openRoom }] = await Promise.all([import('./training/room.js'), shelf.complete()]);
+  return openRoom(byId('training-view', HTMLElement), {
+    server: shelf.server,
+    onModel: (name, file) => useTrained(shelf.own(name, file, 'trained by you on this device')),
+    onPublished: async (name) => {
+      await shelf.complete();
+      useTrained(shelf.find(name));
+    },
+  });
+}
+
+/** @param {import('./model-list.js').ModelCard | undefined} trained */
+function useTrained(trained) {
+  if (trained) reader.choose(trained);
+  rooms.draw();
+}
+
 /** Fetches what is needed without a network when nobody has drawn for a while: the first readings come before everything. */
 function takeAlongInPause() {
   clearTimeout(pause);
@@ -242,6 +280,7 @@ function takeAlongInPause() {
 }
 
 inside.addEventListener('toggle', lookInside);
+rooms.enter();
 document.body.classList.add('started');
 const recalled = recall();
 const [model, kept] = await Promise.all([shelf.open(recalled.then(({ model: name }) => name)), recalled]);

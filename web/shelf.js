@@ -22,8 +22,8 @@ export class Shelf {
     this.#models = await fetchModelList();
     const name = await wanted;
     // What was chosen the last time may have to be looked for.
-    if (name !== undefined && !this.#named(name)) await this.complete();
-    const first = this.#named(name) ?? firstModel(this.#models);
+    if (name !== undefined && !this.find(name)) await this.complete();
+    const first = this.find(name) ?? firstModel(this.#models);
     this.#view.show(this.#models, first);
     return first;
   }
@@ -35,12 +35,12 @@ export class Shelf {
       import('./server.js').then(({ findServer }) => findServer()).catch(() => null),
     ]);
     this.server = server;
-    for (const model of [...(server?.models ?? []), ...kept]) if (!this.#named(model.name)) this.#add(model);
+    for (const model of [...(server?.models ?? []), ...kept]) if (!this.find(model.name)) this.#add(model);
   }
 
   /** The person's own model, in the place of a former one of its name. @param {string} name @param {Blob} file @param {string} note @returns {ModelCard} */
   own(name, file, note) {
-    const isTaken = Boolean(this.#named(name) && !this.#named(name)?.file);
+    const isTaken = Boolean(this.find(name) && !this.find(name)?.file);
     return ownModel(isTaken ? `my ${name}` : name, file, note);
   }
 
@@ -67,7 +67,7 @@ export class Shelf {
   }
 
   /** @param {string | undefined} name */
-  #named(name) {
+  find(name) {
     return this.#models.find((model) => model.name === name);
   }
 

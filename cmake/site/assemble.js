@@ -3,7 +3,8 @@
 //
 // Copies the page, the package, the modules and the models; writes what the build alone knows (models/index.json, sha256.js,
 // files.js), the page as one file, and a compressed variant of each file. All of it beside its place, and then moved there:
-// whoever serves the site never sees half of one. Needs Node and nothing else.
+// whoever serves the site never sees half of one. Needs Node, and uPlot from npm for the curves of the training room.
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,9 @@ import { joinStyles } from './styles.js';
 
 const SOURCE = fileURLToPath(new URL('../..', import.meta.url));
 const MODULES = ['inkling.wasm', 'inkling-full.wasm', 'inkling-convert.wasm', 'inkling-train.wasm'];
+/** What the page uses of the package's faces: training in a worker. */
+const FACES = ['thread.js', 'worker.js', 'worker-thread.js', 'worker-training.js'];
+const CURVES = ['LICENSE', 'dist/uPlot.esm.js', 'dist/uPlot.min.css'];
 
 const { values: options } = parseArgs({
   options: { wasm: { type: 'string' }, inkling: { type: 'string' }, to: { type: 'string' } },
@@ -29,6 +33,7 @@ if (!wasm || !inkling || !to) {
 const next = `${to}.next`;
 await rm(next, { recursive: true, force: true });
 await copy();
+await copyCurves();
 const models = (await filesIn('models', '.npz')).map((name) => join(next, 'models', basename(name)));
 await write('models/index.json', `${JSON.stringify({ models: describeModels(inkling, models) }, null, 1)}\n`);
 await write('index.html', await joinStyles(next));
@@ -42,11 +47,19 @@ await rename(next, to);
 
 async function copy() {
   await cp(join(SOURCE, 'web'), next, { recursive: true, filter: (path) => !/\.(md|tsconfig\.json)$/.test(path) });
-  await mkdir(join(next, 'wasm'));
+  await mkdir(join(next, 'wasm/faces'), { recursive: true });
   await mkdir(join(next, 'models'));
   for (const file of await filesIn('wasm', '.js')) await cp(file, join(next, 'wasm', basename(file)));
+  for (const name of FACES) await cp(join(SOURCE, 'wasm/faces', name), join(next, 'wasm/faces', name));
   for (const name of MODULES) await cp(join(/** @type {string} */ (wasm), name), join(next, 'wasm', name));
   for (const file of await filesIn('models', '.npz')) await cp(file, join(next, 'models', basename(file)));
+}
+
+/** The room is whole without: then it shows numbers alone. */
+async function copyCurves() {
+  const uPlot = join(SOURCE, 'node_modules/uplot');
+  if (!existsSync(uPlot)) return console.warn('uPlot is not installed, so the training room has no curves: npm ci --omit=dev');
+  for (const file of CURVES) await cp(join(uPlot, file), join(next, 'uplot', basename(file)));
 }
 
 /** @param {string} folder @param {string} ending */

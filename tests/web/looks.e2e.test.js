@@ -2,10 +2,9 @@
 // What everybody can see and use: axe-core finds nothing in any theme, and nothing is cut off at any width. With
 // UPDATE_SCREENSHOT=1 it also takes the pictures that the README shows.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { complaintsOf } from '../support/axe.js';
 import { drawDigit, drawNumber, drawStroke, waitForDigit } from '../support/browser.js';
 import { whyNoPage } from '../support/site.js';
 import { visits } from '../support/visits.js';
@@ -25,35 +24,25 @@ describe('looks', { skip: whyNoPage() }, () => {
   /** @param {import('playwright-core').BrowserContextOptions} options @param {(page: Page) => Promise<void>} walk */
   const onPage = (options, walk) => visit(walk, options);
 
-  /** What axe-core complains about. @param {Page} page @returns {Promise<string[]>} */
-  async function complaints(page) {
-    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    await page.evaluate(axe);
-    return page.evaluate(async () => {
-      const { violations } = await /** @type {any} */ (window).axe.run();
-      return violations.flatMap((/** @type {any} */ { id, nodes }) => nodes.map((/** @type {any} */ node) => `${id}: ${node.html}`));
-    });
-  }
-
   for (const [name, theme] of Object.entries(THEMES)) {
     test(`axe-core finds nothing in ${name}, blank, drawn on, looked into, with a number and in trouble`, () =>
       onPage(theme, async (page) => {
-        assert.deepEqual(await complaints(page), []);
+        assert.deepEqual(await complaintsOf(page), []);
         await drawDigit(page, 4);
         await waitForDigit(page, '4');
-        assert.deepEqual(await complaints(page), []);
+        assert.deepEqual(await complaintsOf(page), []);
         await page.route('**/*.npz', (route) => route.fulfill({ status: 404, body: 'not found' }));
         await page.locator('#inside summary').click();
         await page.locator('.layer').first().waitFor();
-        assert.deepEqual(await complaints(page), []);
+        assert.deepEqual(await complaintsOf(page), []);
         await page.locator('#inside summary').click();
         await page.evaluate(() => window.scrollTo(0, 0));
         await drawStroke(page, [[0.9, 0.3], [0.88, 0.7]]);
         await page.locator('#digits li').first().waitFor();
-        assert.deepEqual(await complaints(page), []);
+        assert.deepEqual(await complaintsOf(page), []);
         await page.locator('#models label').last().click();
         await page.locator('#notice').waitFor();
-        assert.deepEqual(await complaints(page), []);
+        assert.deepEqual(await complaintsOf(page), []);
       }));
   }
 
@@ -75,7 +64,7 @@ describe('looks', { skip: whyNoPage() }, () => {
   test('every control can be reached and seen by keyboard', () =>
     onPage({}, async (page) => {
       const reached = [];
-      const controls = ['pad', 'draw', 'thickness', 'undo', 'redo', 'clear', 'open', 'model', 'inside'];
+      const controls = ['Draw', 'Train', 'pad', 'draw', 'thickness', 'undo', 'redo', 'clear', 'open', 'model', 'inside'];
       for (let i = 0; i < controls.length; ++i) {
         await page.keyboard.press('Tab');
         reached.push(
@@ -83,7 +72,7 @@ describe('looks', { skip: whyNoPage() }, () => {
             const focused = document.activeElement;
             const ring = focused?.closest('label') ?? focused;
             const { outlineStyle, outlineWidth } = getComputedStyle(ring ?? document.body);
-            return { id: focused?.id || focused?.getAttribute('name') || focused?.parentElement?.id, ring: `${outlineStyle} ${outlineWidth}` };
+            return { id: focused?.id || focused?.getAttribute('name') || focused?.parentElement?.id || focused?.textContent, ring: `${outlineStyle} ${outlineWidth}` };
           }),
         );
       }
@@ -115,4 +104,14 @@ describe('looks', { skip: whyNoPage() }, () => {
       await page.mouse.click(5, 5); // takes the focus from the slider
       await page.screenshot({ path: fileURLToPath(new URL('../../docs/screenshot-number.png', import.meta.url)), animations: 'disabled', fullPage: true });
     }));
+
+  for (const [file, theme] of Object.entries({ 'screenshot-training.png': THEMES.light, 'screenshot-training-dark.png': THEMES.dark })) {
+    test(`takes ${file}`, { skip: !process.env.UPDATE_SCREENSHOT && 'set UPDATE_SCREENSHOT=1 to take it' }, () =>
+      onPage({ ...theme, viewport: laptop }, async (page) => {
+        await page.locator('.rooms a', { hasText: 'Train' }).click();
+        await page.locator('#plan-start').click();
+        await page.locator('#room-state', { hasText: 'Done' }).waitFor({ timeout: 120_000 });
+        await page.screenshot({ path: fileURLToPath(new URL(`../../docs/${file}`, import.meta.url)), animations: 'disabled', fullPage: true });
+      }));
+  }
 });

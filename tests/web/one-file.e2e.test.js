@@ -46,7 +46,14 @@ describe('the page as one file', { skip: whyNoPage() }, () => {
         await waitForDigit(page, '');
       }
       assert.ok(await page.locator('h1 img').evaluate((image) => /** @type {HTMLImageElement} */ (image).naturalWidth > 0));
-      assert.equal(await page.locator('a').count(), 0); // it is what the page offers to take along
+      assert.equal(await page.locator('a[download]').count(), 0); // it is what the page offers to take along
+    }));
+
+  test('says that the training room is not in it', () =>
+    onDisk(async (page, url) => {
+      await openInkling(page, url);
+      await page.locator('.rooms a', { hasText: 'Train' }).click();
+      await page.locator('#training-view', { hasText: 'without its training room' }).waitFor();
     }));
 
   test('keeps the drawing over a reload', () =>

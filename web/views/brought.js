@@ -2,14 +2,14 @@
 // Files that the person brings: chosen, dropped anywhere on the page, or pasted.
 
 export class BroughtView {
-  #onFile;
+  #onFiles;
 
   /**
    * @param {{ button: HTMLButtonElement, input: HTMLInputElement }} elements the button opens what the hidden input chooses
-   * @param {(file: File) => void} onFile
+   * @param {(files: readonly File[]) => void} onFiles
    */
-  constructor({ button, input }, onFile) {
-    this.#onFile = onFile;
+  constructor({ button, input }, onFiles) {
+    this.#onFiles = onFiles;
     button.addEventListener('click', () => input.click());
     input.addEventListener('change', () => {
       this.#take(input.files);
@@ -37,8 +37,8 @@ export class BroughtView {
 
   /** @param {FileList | null | undefined} files */
   #take(files) {
-    const file = files?.[0];
-    if (file) this.#onFile(file);
-    return Boolean(file);
+    const taken = [...(files ?? [])];
+    if (taken.length > 0) this.#onFiles(taken);
+    return taken.length > 0;
   }
 }

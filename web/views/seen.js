@@ -1,7 +1,6 @@
 // @ts-check
 // The 28x28 pixels that the network saw, in the ink of the page.
-
-const SIDE = 28;
+import { paintField } from './field.js';
 
 export class SeenView {
   #figure;
@@ -13,7 +12,7 @@ export class SeenView {
   constructor(figure, canvas) {
     this.#figure = figure;
     this.#canvas = canvas;
-    canvas.width = canvas.height = SIDE;
+    this.#paint();
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#paint());
   }
 
@@ -34,14 +33,6 @@ export class SeenView {
   }
 
   #paint() {
-    const context = this.#canvas.getContext('2d');
-    if (!context) return;
-    context.clearRect(0, 0, SIDE, SIDE);
-    context.fillStyle = getComputedStyle(this.#canvas).color;
-    const field = this.#field ?? [];
-    for (let i = 0; i < field.length; ++i) {
-      context.globalAlpha = field[i];
-      context.fillRect(i % SIDE, Math.floor(i / SIDE), 1, 1);
-    }
+    paintField(this.#canvas, this.#field ?? []);
   }
 }

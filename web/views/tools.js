@@ -17,7 +17,8 @@ export class ToolsView {
     }
     document.addEventListener('keydown', (event) => {
       const action = actionOf(event);
-      if (!action) return;
+      // In another room, or a field to write in, the keys have their usual meaning.
+      if (!action || !buttons.clear.offsetParent || isWritten(event.target)) return;
       event.preventDefault();
       onAction(action);
     });
@@ -29,6 +30,11 @@ export class ToolsView {
     this.#buttons.redo.ariaDisabled = String(!drawing.canRedo);
     this.#buttons.clear.ariaDisabled = String(!drawing.picture && drawing.strokes.length === 0);
   }
+}
+
+/** @param {EventTarget | null} target */
+function isWritten(target) {
+  return target instanceof HTMLInputElement && !['radio', 'range', 'checkbox', 'button'].includes(target.type);
 }
 
 /** @param {KeyboardEvent} event @returns {Action | null} */
