@@ -24,6 +24,7 @@ constexpr std::uint32_t kDiagonal = 7;
 
 constexpr int kMaxThinCuts = 6;
 constexpr int kMaxEvenPieces = 4;
+constexpr double kThickestCut = 0.8;  // of the height: digits touch with strokes, a blot is thicker
 
 // Which provisional labels are one piece after all: a forest in which each points to a smaller one.
 class LabelForest {
@@ -255,7 +256,9 @@ std::vector<int> Sheet::cuts(const Part& part) const {
   const auto add = [&](int column) {
     const bool is_near = std::any_of(columns.begin(), columns.end(),
                                      [&](int other) { return std::abs(column - other) < apart; });
-    if (!is_near && column >= apart && column <= box.width - apart) columns.push_back(column);
+    if (is_near || column < apart || column > box.width - apart) return;
+    const bool crosses_strokes = profile[static_cast<std::size_t>(column)] <= kThickestCut * box.height;
+    if (crosses_strokes) columns.push_back(column);
   };
   for (const int column : minima(profile, apart)) {
     if (columns.size() < kMaxThinCuts) add(column);

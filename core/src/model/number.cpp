@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <utility>
 
 #include "canvas/insertion_sort.hpp"
@@ -210,9 +211,18 @@ class NumberReader {
         if (odds > ways[end].odds) ways[end] = {odds, begin, std::move(piece)};
       }
     }
+    std::vector<Candidate> pieces;
     for (std::size_t end = bounds.size() - 1; end > 0; end = ways[end].begin) {
-      digits.push_back(std::move(ways[end].last));
+      pieces.push_back(std::move(ways[end].last));
     }
+    if (!std::all_of(pieces.begin(), pieces.end(), [this](const Candidate& of) { return may_be_digit(of); }))
+      pieces = {whole};  // cutting explains nothing
+    std::move(pieces.begin(), pieces.end(), std::back_inserter(digits));
+  }
+
+  [[nodiscard]] bool may_be_digit(const Candidate& candidate) const {
+    return static_cast<double>(candidate.reading.confidence) >=
+           kAmongDigits * classifier_->model().reject_threshold;
   }
 
   Classifier* classifier_;

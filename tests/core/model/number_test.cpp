@@ -215,6 +215,21 @@ TEST(Number, PepperIsOnePartThatIsNoDigit) {
   EXPECT_EQ(number.digits.size(), 1U);
 }
 
+TEST(Number, DotIsNotCutIntoDigits) {
+  constexpr int kSide = 120;
+  for (const int radius : {4, 6, 8, 10, 14, 20, 30, 50}) {
+    Bytes pixels(std::size_t{kSide} * kSide, 0);
+    for (int y = 0; y < kSide; ++y) {
+      for (int x = 0; x < kSide; ++x) {
+        const int from_middle = (x - kSide / 2) * (x - kSide / 2) + (y - kSide / 2) * (y - kSide / 2);
+        if (from_middle <= radius * radius)
+          pixels[static_cast<std::size_t>(y) * kSide + static_cast<std::size_t>(x)] = 255;
+      }
+    }
+    EXPECT_EQ(read({pixels, kSide, kSide, PixelFormat::gray8}).text, "?") << radius;
+  }
+}
+
 TEST(Number, NoiseIsOfFewParts) {
   Random random(2);
   Bytes pixels(std::size_t{300} * 200, 0);
