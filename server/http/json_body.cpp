@@ -6,11 +6,12 @@
 namespace inkling::http {
 namespace {
 
-// The quote that ends the string which begins at `quote`; npos when none does.
+// The quote that ends the string which begins at `quote`; npos when none does. A quote after an odd number of
+// backslashes is text.
 std::size_t end_of_string(std::string_view json, std::size_t quote) {
-  std::size_t i = json.find_first_of("\"\\", quote + 1);
-  while (i != std::string_view::npos && json[i] == '\\') {
-    i = json.find_first_of("\"\\", i + 2);  // the character after a backslash is text
+  std::size_t i = json.find('"', quote + 1);
+  while (i != std::string_view::npos && (i - json.find_last_not_of('\\', i - 1)) % 2 == 0) {
+    i = json.find('"', i + 1);
   }
   return i;
 }
@@ -20,14 +21,22 @@ std::size_t end_of_string(std::string_view json, std::size_t quote) {
 int depth_of(std::string_view json) {
   int depth = 0;
   int deepest = 0;
-  for (std::size_t i = json.find_first_of("\"[{]}"); i != std::string_view::npos;
-       i = json.find_first_of("\"[{]}", i + 1)) {
-    if (json[i] == '"') {
-      i = end_of_string(json, i);
-      if (i == std::string_view::npos) break;
-    } else {
-      depth += json[i] == '[' || json[i] == '{' ? 1 : -1;
-      deepest = std::max(deepest, depth);
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    switch (json[i]) {
+      case '"':
+        i = end_of_string(json, i);
+        if (i == std::string_view::npos) return deepest;
+        break;
+      case '[':
+      case '{':
+        deepest = std::max(deepest, ++depth);
+        break;
+      case ']':
+      case '}':
+        --depth;
+        break;
+      default:
+        break;
     }
   }
   return deepest;

@@ -88,20 +88,25 @@ std::uint8_t light_of(std::uint32_t rgba) {
   return static_cast<std::uint8_t>((canvas::luminance_of(rgba) * canvas::alpha_of(rgba) + 127U) / 255U);
 }
 
+// One loop for each format: only so does the compiler vectorise them.
 Field raw_field(const Canvas& canvas) {
   Field field{};
-  for (std::size_t i = 0; i < field.size(); ++i) {
-    switch (canvas.format) {
-      case PixelFormat::gray8:
+  switch (canvas.format) {
+    case PixelFormat::gray8:
+      for (std::size_t i = 0; i < field.size(); ++i) {
         field[i] = static_cast<float>(canvas.pixels[i]) / 255.0F;
-        break;
-      case PixelFormat::rgba8:
+      }
+      break;
+    case PixelFormat::rgba8:
+      for (std::size_t i = 0; i < field.size(); ++i) {
         field[i] = static_cast<float>(light_of(canvas::load_rgba(canvas.pixels.data() + 4 * i))) / 255.0F;
-        break;
-      case PixelFormat::float32:
+      }
+      break;
+    case PixelFormat::float32:
+      for (std::size_t i = 0; i < field.size(); ++i) {
         field[i] = std::clamp(load_float(canvas.pixels, i), 0.0F, 1.0F);
-        break;
-    }
+      }
+      break;
   }
   return field;
 }
