@@ -104,11 +104,14 @@ std::size_t Catalog::count_ready() const {
 }
 
 ModelHandle Catalog::best() const {
+  // A quick one goes before any that is not, however accurate.
+  const auto rank = [](const RegisteredModel& model) {
+    return std::pair(model.bytes.size() <= kQuickModelBytes, model.served->model().test_accuracy);
+  };
   ModelHandle best;
   for (const ModelHandle& model : models_) {
     if (!model->is_ready() || !model->in_folder) continue;
-    const double accuracy = model->served->model().test_accuracy;
-    if (best == nullptr || accuracy >= best->served->model().test_accuracy) best = model;
+    if (best == nullptr || rank(*model) >= rank(*best)) best = model;
   }
   return best;
 }

@@ -34,6 +34,9 @@ struct RegisteredModel {
   [[nodiscard]] bool is_ready() const { return served != nullptr; }
 };
 
+// Files of at most so many bytes hold models that nobody has to wait for.
+inline constexpr std::size_t kQuickModelBytes = 200'000;
+
 // Keeps its model alive, whatever happens to the registry meanwhile.
 using ModelHandle = std::shared_ptr<const RegisteredModel>;
 
@@ -62,8 +65,9 @@ class Catalog {
   [[nodiscard]] ModelHandle entry(std::string_view name) const;
   // Ready or not, by the file's name.
   [[nodiscard]] ModelHandle file(std::string_view file) const;
-  // The model of the folder with the highest accuracy on its test set, of equals the newest; nullptr when
-  // there is none.
+  // What to begin with, as the page does: of the folder's models that are quick to download and to run, the
+  // one with the highest accuracy on its test set, of equals the newest; of all of them when none is quick.
+  // nullptr when there is none.
   [[nodiscard]] ModelHandle best() const;
 
   // Of the folder and ready.

@@ -13,11 +13,12 @@ namespace {
 
 using ::testing::ElementsAre;
 
-ModelHandle make(const std::string& name, double accuracy = 0.5) {
+ModelHandle make(const std::string& name, double accuracy = 0.5, std::size_t bytes = 1000) {
   RegisteredModel model = named_model(name);
   Model network = testing::make_model();
   network.test_accuracy = accuracy;
   model.file = name + ".npz";
+  model.bytes.resize(bytes);
   model.served = std::make_shared<const ServedModel>(std::move(network));
   return std::make_shared<const RegisteredModel>(std::move(model));
 }
@@ -85,6 +86,12 @@ TEST(Catalog, TheBestIsTheMostAccurate) {
   EXPECT_EQ(name_of(catalog.best()), "a-v2");
   EXPECT_EQ(name_of(Catalog({make("a-v1", 0.7), make("a-v2", 0.7)}, {}).best()), "a-v2");
   EXPECT_EQ(Catalog().best(), nullptr);
+}
+
+TEST(Catalog, NobodyWaitsForTheBest) {
+  const ModelHandle large = make("cnn-v2", 0.9, kQuickModelBytes + 1);
+  EXPECT_EQ(name_of(Catalog({large, make("mlp-v1", 0.7, kQuickModelBytes)}, {}).best()), "mlp-v1");
+  EXPECT_EQ(name_of(Catalog({large}, {}).best()), "cnn-v2") << "rather than none";
 }
 
 TEST(Catalog, KnowsGoodNames) {
