@@ -5,21 +5,17 @@
 // the canvas, in the other they are taken as they are, whatever the size claims.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 
 #include "canvas/segment.hpp"
+#include "fuzz/require.hpp"
 #include "inkling/canvas.hpp"
 
 namespace {
 
+using inkling::fuzz::require;
+
 constexpr std::size_t kHeader = 5;
 constexpr int kLargestFilledSide = 100;  // keeps a run short
-
-void require(bool holds) {
-  if (!holds) {
-    std::abort();
-  }
-}
 
 void check(const inkling::Canvas& canvas, const inkling::Result<inkling::Ink>& ink) {
   if (!ink) {
