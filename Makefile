@@ -86,6 +86,11 @@ test: test-dependencies check-format dev release site node_modules/.installed ##
 	ctest --test-dir build/dev/tests/core --output-on-failure
 	npm test
 
+.PHONY: sanitize
+sanitize: test-dependencies build/dev/build.ninja ## Run the server's tests with sanitizers (slow to build)
+	@cmake --build --preset dev --target server_tests
+	ctest --test-dir build/dev/tests/server --output-on-failure
+
 .PHONY: lint
 lint: test-dependencies build/dev/build.ninja node_modules/.installed ## Run clang-tidy (slow at first), ESLint and the type checker
 	tools/tidy
