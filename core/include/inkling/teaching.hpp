@@ -7,8 +7,8 @@
 //
 // The last layers learn varied copies of the corrections together with digits, and pictures that are none,
 // which the program draws. For those the untaught model's own answers are the targets: learning without
-// forgetting (Li and Hoiem, 2016). Should other such drawings still be read worse than before by more than a
-// bound, the weights go back towards the untaught ones until they are not (Wortsman et al., 2022).
+// forgetting (Li and Hoiem, 2016). Should more than 1 % of other drawn digits be misread afterwards that were
+// not before, the weights go back towards the untaught ones until they are not (Wortsman et al., 2022).
 //
 // Teach the untaught model with all corrections rather than a taught one with the newest: then lessons do not
 // add up what each forgets, and a correction that was deleted is gone.
@@ -34,16 +34,17 @@ struct Lesson {
   // says by how many corrections; temperature and threshold are the untaught model's, its test accuracy is
   // unknown.
   Model model;
-  std::size_t learned =
-      0;            // corrections that it reads as they are labelled, or sees no digit in for kNoDigit
-  double kept = 1;  // share of weights' way to what was learned that the bound let them go, 0..1
+  // Corrections that it reads as they are labelled, or takes for no digit where they are kNoDigit.
+  std::size_t learned = 0;
+  // Where the bound is what it came to: the share of the way to the weights that were learned, 0 to 1.
+  double kept = 1;
 };
 
-// Corrections: 1 to kMaxCorrections images, labelled with a class of the model or kNoDigit. Those that the
-// model reads right already may be among them and keep it so. Takes well below a second for ten corrections.
-// Error{invalid_argument} for other corrections, for kNoDigit where the model cannot say so (see
-// can_reject()), and for a model that does not take 28x28 images or does not end in softmax, softmax-or-none
-// or sigmoid.
+// `corrections`: 1 to kMaxCorrections images, labelled with a class of the model or kNoDigit. Drawings that
+// are read right may be among them, so that they stay it. Ten take 0.6 s of one core for cnn-v1, 0.1 s for
+// the mlp. Error{invalid_argument} for other corrections, for kNoDigit where the model cannot say so (see
+// can_reject()), and for a model that does not take 28x28 images, does not end in softmax, softmax-or-none or
+// sigmoid, or has weights beyond any sense; Error{unsupported} for one whose last layers are too wide.
 Result<Lesson> teach(const Model& model, const DataSet& corrections, const TeachingOptions& options = {});
 
 }  // namespace inkling

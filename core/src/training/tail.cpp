@@ -39,10 +39,14 @@ Tail::Tail(Network& network, int parameterised, int batch)
   scratch_.resize(most_scratch);
 }
 
+std::size_t Tail::width() const {
+  return static_cast<std::size_t>(network_->layers()[first_]->input_shape().size());
+}
+
 Matrix Tail::features(const DataSet& images) {
   constexpr int kChunk = 32;
   const auto count = static_cast<Eigen::Index>(images.size());
-  Matrix result(count, network_->layers()[first_]->input_shape().size());
+  Matrix result(count, static_cast<Eigen::Index>(width()));
   Matrix chunk(kChunk, kImagePixels);
   buffers_.prepare(*network_, kChunk);
   for (Eigen::Index begin = 0; begin < count; begin += kChunk) {

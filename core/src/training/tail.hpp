@@ -20,7 +20,9 @@ class Tail {
   // folded and outlives it.
   Tail(Network& network, int parameterised, int batch);
 
-  // What meets the first of these layers: [images, values].
+  // Values that meet the first of these layers.
+  [[nodiscard]] std::size_t width() const;
+  // Those of each image: [images, width].
   [[nodiscard]] Matrix features(const DataSet& images);
   // What the output activation is applied to: [rows of `features`, outputs].
   [[nodiscard]] Matrix logits(const Matrix& features);

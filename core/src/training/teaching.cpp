@@ -23,16 +23,17 @@ namespace {
 
 // Chosen by what ten corrections of simulated hands fix, and what MNIST's validation images lose.
 constexpr int kTaughtLayers = 2;
-constexpr std::size_t kRehearsedDigits = 1200;
-constexpr std::size_t kRehearsedNegatives = 400;
-constexpr std::size_t kVariations = 16;  // of a correction, itself included
+constexpr std::size_t kRehearsedDigits = 1000;
+constexpr std::size_t kRehearsedNegatives = 500;
+constexpr std::size_t kVariations = 15;  // of a correction, besides itself; fewer where there are many
+constexpr std::size_t kMostExamples = 1600;
 constexpr Augmentation kVariety{
     .rotation_degrees = 10, .scale = 0.1, .shear = 0.12, .elastic_pixels = 1, .thickness_pixels = 1};
-constexpr int kSteps = 150;
+constexpr int kSteps = 200;
 constexpr int kTaughtInBatch = 8;
-constexpr int kRehearsedInBatch = 40;
-constexpr float kTaughtWeight = 0.06F;  // of all that is taught against all that is rehearsed
-constexpr double kLearningRate = 0.001;
+constexpr int kRehearsedInBatch = 32;
+constexpr float kTaughtWeight = 0.03F;  // of all that is taught against all that is rehearsed
+constexpr double kLearningRate = 0.0015;
 constexpr float kTaughtProbability = 0.98F;
 
 // Of so many drawn digits that were not rehearsed, so many more may be misread afterwards.
@@ -40,14 +41,12 @@ constexpr std::size_t kExaminedDigits = 500;
 constexpr std::size_t kMostForgotten = 5;
 constexpr int kHalvings = 5;
 
+// What the frozen layers make of all images is kept: 256 MB.
+constexpr std::size_t kMostFeatures = std::size_t{1} << 26U;
+constexpr std::size_t kMostImages = kRehearsedDigits + kRehearsedNegatives + kExaminedDigits + kMostExamples;
+
 // Streams of the one seed.
-enum Stream : std::uint64_t {
-  kDigitStream = 1,
-  kNegativeStream,
-  kExamStream,
-  kVariationStream,
-  kOrderStream
-};
+enum Stream : std::uint64_t { kVariationStream = 1, kRehearsalStream, kExamStream, kOrderStream };
 
 Result<void> check(const Network& network, const DataSet& corrections) {
   const Activation activation = network.output_activation();
@@ -86,29 +85,37 @@ void append(const DataSet& more, DataSet& data) {
   data.labels.insert(data.labels.end(), more.labels.begin(), more.labels.end());
 }
 
-// What a network ought to have learned before: digits, and pictures of none where it can say so.
-DataSet draw_rehearsal(const Network& network, std::uint64_t seed) {
-  DataSet drawn = synthesize(kRehearsedDigits, Random(seed, kDigitStream).next());
-  if (can_reject(network.output_activation())) {
-    append(synthesize_negatives(kRehearsedNegatives, Random(seed, kNegativeStream).next(), 1), drawn);
-  }
-  return drawn;
-}
-
-DataSet vary_corrections(const DataSet& corrections, std::uint64_t seed) {
-  DataSet varied = corrections;
-  Random random(seed, kVariationStream);
+// Each image once, changed.
+DataSet variations_of(const DataSet& images, const Augmentation& variety, Random& random) {
+  DataSet result;
   std::array<float, kImagePixels> variation{};
   std::array<std::uint8_t, kImagePixels> pixels{};
-  for (std::size_t i = 0; i < corrections.size(); ++i) {
-    for (std::size_t copy = 1; copy < kVariations; ++copy) {
-      augment(corrections.image(i), kVariety, random, variation);
-      std::transform(variation.begin(), variation.end(), pixels.begin(),
-                     [](float ink) { return static_cast<std::uint8_t>(std::lround(ink * 255)); });
-      varied.append(pixels, corrections.labels[i]);
-    }
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    augment(images.image(i), variety, random, variation);
+    std::transform(variation.begin(), variation.end(), pixels.begin(),
+                   [](float ink) { return static_cast<std::uint8_t>(std::floor(ink * 255 + 0.5F)); });
+    result.append(pixels, images.labels[i]);
   }
-  return varied;
+  return result;
+}
+
+DataSet draw_examples(const DataSet& corrections, std::uint64_t seed) {
+  DataSet examples = corrections;
+  Random random(seed, kVariationStream);
+  const std::size_t variations = std::min(kVariations, kMostExamples / corrections.size() - 1);
+  for (std::size_t i = 0; i < variations; ++i) {
+    append(variations_of(corrections, kVariety, random), examples);
+  }
+  return examples;
+}
+
+// Also pictures that are no digit, even for networks that call each of them one: whatever they are called
+// holds the weights in place.
+DataSet draw_rehearsal(std::uint64_t seed) {
+  Random random(seed, kRehearsalStream);
+  DataSet rehearsal = variations_of(synthesize(kRehearsedDigits, random.next()), Augmentation{}, random);
+  append(synthesize_negatives(kRehearsedNegatives, random.next(), 1), rehearsal);
+  return rehearsal;
 }
 
 // [labels.size(), classes]; the little that is not for the label is spread over the others.
@@ -233,13 +240,17 @@ Result<Lesson> teach(const Model& model, const DataSet& corrections, const Teach
   taught.test_accuracy = 0;
 
   Tail tail(taught.network, kTaughtLayers, kTaughtInBatch + kRehearsedInBatch);
+  if (tail.width() > kMostFeatures / kMostImages) {
+    return unsupported("model: its last {} layers with weights take {} values; expected at most {}",
+                       {kTaughtLayers, tail.width(), kMostFeatures / kMostImages});
+  }
   const DataSet exam = synthesize(kExaminedDigits, Random(options.seed, kExamStream).next());
   const Matrix exam_features = tail.features(exam);
   const std::size_t right_before = count_right(tail.logits(exam_features), exam.labels);
 
-  const DataSet variations = vary_corrections(corrections, options.seed);
-  const Lore to_learn{tail.features(variations), taught_targets(variations.labels, taught.network.outputs())};
-  Lore to_keep{tail.features(draw_rehearsal(taught.network, options.seed)), {}};
+  const DataSet examples = draw_examples(corrections, options.seed);
+  const Lore to_learn{tail.features(examples), taught_targets(examples.labels, taught.network.outputs())};
+  Lore to_keep{tail.features(draw_rehearsal(options.seed)), {}};
   to_keep.targets = probabilities(taught.network.output_activation(), tail.logits(to_keep.features));
   const std::vector<Network::Parameter> untaught_weights = taught.network.parameters();
   learn(to_learn, to_keep, options.seed, tail);

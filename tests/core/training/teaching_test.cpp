@@ -240,6 +240,12 @@ TEST(Teach, RefusesModelsWithWeightsBeyondAnySense) {
   EXPECT_THAT(teach(model, synthesize(2, 1)).error().message, HasSubstr("too large"));
 }
 
+TEST(Teach, RefusesModelsWhoseFeaturesWouldFillTheMemory) {
+  const Model model = testing::make_model("conv 32 3x3 same relu, conv 1 3x3 relu, dense 10 softmax");
+  EXPECT_THAT(teach(model, synthesize(2, 1)).error().message,
+              HasSubstr("last 2 layers with weights take 25088"));
+}
+
 // A model of models/, ten corrections, and how much of MNIST it may forget.
 struct Shipped {
   const char* file;
