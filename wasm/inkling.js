@@ -26,6 +26,9 @@ export { InklingError };
 /** @typedef {import('./training-types.js').Evaluation} Evaluation */
 /** @typedef {import('./training-types.js').DataFile} DataFile */
 /** @typedef {import('./training-types.js').DataSet} DataSet */
+/** @typedef {import('./training-types.js').LabelledImages} LabelledImages */
+/** @typedef {import('./training-types.js').Lesson} Lesson */
+/** @typedef {import('./training-types.js').TeachOptions} TeachOptions */
 
 /**
  * @typedef {object} LoadOptions
@@ -143,6 +146,19 @@ async function open(engine, file, converter) {
 export async function train(options) {
   const { startTraining } = await import('./training.js');
   return startTraining(options);
+}
+
+/**
+ * Teaches a copy of a model from corrected drawings, without the data that it was trained on and without forgetting what it could.
+ * Teach the untaught model with all corrections, rather than a taught one with the newest.
+ * @param {Source | Blob} model
+ * @param {LabelledImages} corrections 1 to 1000, in the form of `normalize(drawing).field`; the label 255 says "that was no digit"
+ * @param {TeachOptions} [options]
+ * @returns {Promise<Lesson>}
+ */
+export async function teach(model, corrections, options) {
+  const { teachModel } = await import('./teaching.js');
+  return teachModel(model, corrections, options);
 }
 
 /**

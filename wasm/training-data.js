@@ -73,12 +73,13 @@ export async function takeImages(module, { images, labels, files, synthetic, val
 }
 
 /**
+ * Makes arrays a part of the module's data.
  * @param {TrainingModule} module
  * @param {number} part
  * @param {string} prefix of the names, for messages
  * @param {{ images?: unknown, labels?: unknown }} given
  */
-function setImages(module, part, prefix, { images, labels }) {
+export function setImages(module, part, prefix, { images, labels }) {
   if (!(labels instanceof Uint8Array) || labels.length < 1 || labels.length > MOST_IMAGES) {
     const found = labels instanceof Uint8Array ? labels.length : shown(labels);
     throw new InklingError('invalid_argument', `${prefix}labels: expected a Uint8Array of 1 to ${MOST_IMAGES} digits, got ${found}`);

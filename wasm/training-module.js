@@ -152,8 +152,20 @@ export class TrainingModule {
 
   /** @param {boolean} quantize @returns {Uint8Array} */
   save(quantize) {
-    const file = this.#call('train_save', quantize ? 1 : 0);
-    return this.#bytesAt(file, this.#run('train_saved_size'));
+    this.#call('train_save', quantize ? 1 : 0);
+    return this.#savedFile();
+  }
+
+  /** What part 0 shows. @param {Uint8Array} model @param {number} seed @returns {import('./training-types.js').Lesson} */
+  teach(model, seed) {
+    this.#fill([model]);
+    const record = this.#call('train_teach', model.byteLength, seed);
+    const [learned, kept] = new Float64Array(this.#memory.buffer, record, 2);
+    return { model: this.#savedFile(), learned, kept };
+  }
+
+  #savedFile() {
+    return this.#bytesAt(this.#run('train_saved_file'), this.#run('train_saved_size'));
   }
 
   /** @param {number} address @param {number} pixels */

@@ -110,6 +110,20 @@
  */
 
 /**
+ * What came of teaching a model.
+ * @typedef {object} Lesson
+ * @property {Uint8Array} model the taught copy as an NPZ. Its name ends in `-taught`, and `trainedOn` says by how many corrections
+ * @property {number} learned how many of the corrections it reads as they are labelled
+ * @property {number} kept 1 when all that was learned was kept; less, to 0, when it had to go back in order not to forget digits
+ */
+
+/**
+ * @typedef {object} TeachOptions
+ * @property {number} [seed] a whole number from 0; the same seed gives the same bytes; by default 1
+ * @property {WasmSource} [wasm] the module, its bytes or its address; by default inkling-train.wasm beside this file
+ */
+
+/**
  * @typedef {object} RunOptions
  * @property {(progress: Progress) => void} [onProgress] several times a second, and at the end of each epoch
  * @property {AbortSignal} [signal] pauses: `run` returns after the step that it is in

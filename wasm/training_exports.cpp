@@ -70,7 +70,6 @@ struct EvaluationRecord {
 ProgressRecord progress_record;
 EvaluationRecord evaluation_record;
 std::vector<Mistake> mistakes;
-Bytes file;
 
 // One of `count` words, by its index, or a whole number below it.
 template <class T>
@@ -296,11 +295,11 @@ extern "C" {
   return &evaluation_record;
 }
 
-// The network as it is by now as an Inkling NPZ of train_saved_size() bytes, which stay until the next call:
-// folded, calibrated on the validation images and measured on those for testing, where there are any.
-[[clang::export_name("train_save")]] const std::uint8_t* train_save(std::int32_t quantize) {
+// Makes an Inkling NPZ, train_saved_file(), of the network as it is by now: folded, calibrated on the
+// validation images and measured on those for testing, where there are any.
+[[clang::export_name("train_save")]] int train_save(std::int32_t quantize) {
   if (!has_begun()) {
-    return nullptr;
+    return 0;
   }
   Model model = *session.model;
   model.network = session.training->network().folded();
@@ -315,15 +314,18 @@ extern "C" {
   }
   Result<Bytes> written = write_model(model);
   if (!written) {
-    refused(std::move(written.error()));
-    return nullptr;
+    return refused(std::move(written.error()));
   }
-  file = std::move(*written);
-  return file.data();
+  session.saved = std::move(*written);
+  return 1;
 }
 
+// The last file that was made; it stays until the next one.
+[[clang::export_name("train_saved_file")]] const std::uint8_t* train_saved_file() {
+  return session.saved.data();
+}
 [[clang::export_name("train_saved_size")]] std::uint32_t train_saved_size() {
-  return static_cast<std::uint32_t>(file.size());
+  return static_cast<std::uint32_t>(session.saved.size());
 }
 
 // Of the last call that failed; counts as ErrorCode does. The message is UTF-8, of train_error_size() bytes.

@@ -28,6 +28,7 @@ struct TrainingSession {
   bool augment = false;
   std::optional<Model> model;  // what training begins with, then what is said of its result
   std::optional<Training> training;
+  Bytes saved;  // the last model file that was made
 };
 
 extern TrainingSession session;

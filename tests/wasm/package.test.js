@@ -75,7 +75,7 @@ test('every face can be imported where there is no DOM', async () => {
     const faces = await Promise.all(['inkling', 'inkling/worker', 'inkling/element', 'inkling/inline'].map((face) => import(face)));
     console.log(faces.map((face) => Object.keys(face).sort().join(' ')).join(', '));
     await faces[1].load('model.npz').catch((error) => console.log(error.code));`;
-  const output = 'InklingError Reader load readDataSet synthesize train, InklingError WorkerReader WorkerTraining load readDataSet synthesize train, ' +
+  const output = 'InklingError Reader load readDataSet synthesize teach train, InklingError WorkerReader WorkerTraining load readDataSet synthesize teach train, ' +
     'InkPad, InklingError Reader load\nunsupported\n';
   assert.deepEqual(await runModule(code), { status: 0, output });
 });

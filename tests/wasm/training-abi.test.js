@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 
+import { modelFile } from '../support/models.js';
 import { TRAIN_WASM_URL, wasmExports, wasmModule } from '../support/wasm-module.js';
 
 const LIMIT = 85_000;
@@ -55,6 +56,7 @@ test('refuses to read more than was reserved', async () => {
   for (const name of ['train_add_file', 'train_build', 'train_start_from']) refuses(api, api[name](11), /expected 11 reserved bytes: call train_reserve first/);
   refuses(api, api.train_set_images(0, 1), /expected 785 reserved bytes/);
   refuses(api, api.train_detail(0, 11), /expected 11 reserved bytes/);
+  refuses(api, api.train_teach(11, 1), /expected 11 reserved bytes/);
   refuses(api, api.train_reserve(0xfffffff0), /no memory for 4294967280 bytes/);
 });
 
@@ -90,6 +92,13 @@ test('refuses parts, keys and numbers that cannot be', async () => {
   refuses(api, api.train_evaluate(0, 1001), /mistakes: expected 0 to 1000, got 1001/);
   refuses(api, api.train_evaluate(1, 1), /at least one image/);
   assert.notEqual(api.train_step(1), 0);
+});
+
+test('refuses to teach what cannot be', async () => {
+  const api = await wasmExports(TRAIN_WASM_URL);
+  for (const seed of [-1, Number.NaN, Infinity, 2 ** 60]) refuses(api, api.train_teach(fill(api, modelFile()), seed), /seed: expected a whole number from 0/);
+  refuses(api, api.train_teach(fill(api, modelFile()), 1), /corrections/); // there are none
+  refuses(api, api.train_teach(fill(api, 'no model'), 1), /^model: /);
 });
 
 test('refuses labels that are no digits', async () => {

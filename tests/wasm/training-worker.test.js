@@ -68,6 +68,26 @@ test('trains the same over a worker as without, and reads with what it made', { 
   assert.equal(there, here);
 });
 
+test('teaches the same over a worker as without', { skip }, async () => {
+  const { page } = await openPage();
+  const [here, there] = await page.evaluate(async () => {
+    const faces = await Promise.all(['/inkling.js', '/faces/worker.js'].map((path) => import(path)));
+    const model = new Uint8Array(await (await fetch('models/cnn-v1.npz')).arrayBuffer());
+    const corrections = { images: new Float32Array(784).map((_, i) => (i % 28 > 12 && i % 28 < 16 ? 1 : 0)), labels: new Uint8Array([7]) };
+    const lessons = [];
+    for (const { teach } of faces) {
+      for (const source of [model, 'models/cnn-v1.npz']) {
+        const lesson = await teach(source, corrections);
+        lessons.push(JSON.stringify([[...lesson.model], lesson.learned, lesson.kept]));
+      }
+    }
+    if (model.length === 0 || corrections.images.length === 0) throw new Error('taken away');
+    return [lessons.slice(0, 2).join(), lessons.slice(2).join()];
+  });
+  assert.ok(here.length > 100_000);
+  assert.equal(there, here);
+});
+
 test('reads the files that a person brings where it trains', { skip }, async () => {
   const { page } = await openPage();
   const images = await page.evaluate(async () => {

@@ -1,7 +1,7 @@
 // @ts-check
 // The worker behind thread.js: one reader or one training, and one answer to each message.
 
-import { InklingError, load, readDataSet, synthesize, train } from '../inkling.js';
+import { InklingError, load, readDataSet, synthesize, teach, train } from '../inkling.js';
 import { reason } from '../error.js';
 
 /** What is asked when nothing below is. @type {any} */
@@ -11,6 +11,7 @@ let subject = null;
 const calls = {
   readDataSet,
   synthesize,
+  teach,
   async load(file, modules) {
     subject = await load(file, modules);
     return subject.info;

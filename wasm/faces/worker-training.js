@@ -15,6 +15,9 @@ import { Thread, abandoned, sendable } from './thread.js';
 /** @typedef {import('../training-types.js').RunOptions} RunOptions */
 /** @typedef {import('../training-types.js').DataFile} DataFile */
 /** @typedef {import('../training-types.js').DataSet} DataSet */
+/** @typedef {import('../training-types.js').LabelledImages} LabelledImages */
+/** @typedef {import('../training-types.js').Lesson} Lesson */
+/** @typedef {import('../training-types.js').TeachOptions} TeachOptions */
 /** @typedef {import('../module.js').WasmSource} WasmSource */
 
 /**
@@ -58,6 +61,20 @@ export async function readDataSet(files, { wasm } = {}) {
  */
 export async function synthesize(count, { seed, wasm } = {}) {
   return askOnce('synthesize', [count, { seed, wasm: await sendable(wasm, WHAT) }]);
+}
+
+/**
+ * As teach() of the package.
+ * @param {DataFile} model
+ * @param {LabelledImages} corrections
+ * @param {TeachOptions} [options]
+ * @returns {Promise<Lesson>}
+ */
+export async function teach(model, corrections, { seed, wasm } = {}) {
+  const modules = { seed, wasm: await sendable(wasm, WHAT) };
+  const sent = await sendable(model, 'the model');
+  // A view is handed over, and the caller keeps its own.
+  return askOnce('teach', [sent instanceof Uint8Array ? sent.slice() : sent, corrections, modules]);
 }
 
 /** @param {DataFile | readonly DataFile[] | FileList} files */

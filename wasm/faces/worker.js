@@ -13,7 +13,7 @@ import { readBytes } from '../source.js';
 import { Thread, abandoned, sendable } from './thread.js';
 
 export { InklingError };
-export { WorkerTraining, readDataSet, synthesize, train } from './worker-training.js';
+export { WorkerTraining, readDataSet, synthesize, teach, train } from './worker-training.js';
 
 /** @typedef {import('../inkling.js').Source} Source */
 /** @typedef {import('../inkling.js').Image} Image */
@@ -27,6 +27,7 @@ export { WorkerTraining, readDataSet, synthesize, train } from './worker-trainin
 /** @typedef {import('../training-types.js').TrainOptions} TrainOptions */
 /** @typedef {import('../training-types.js').Progress} Progress */
 /** @typedef {import('../training-types.js').Evaluation} Evaluation */
+/** @typedef {import('../training-types.js').Lesson} Lesson */
 
 /**
  * Opens a model in a worker of its own.

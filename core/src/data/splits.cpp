@@ -7,6 +7,7 @@
 #include "data/labelled_arrays.hpp"
 #include "inkling/data_set.hpp"
 #include "inkling/random.hpp"
+#include "inkling/refusal.hpp"
 
 namespace inkling {
 
@@ -29,10 +30,7 @@ Result<Splits> split(const DataSet& data, const SplitRatios& ratios, std::uint64
   const bool are_shares =
       std::all_of(ratios.begin(), ratios.end(), [](double ratio) { return ratio >= 0 && ratio <= 1; });
   if (!are_shares || ratios[0] + ratios[1] + ratios[2] > 1 + kRoundingError) {
-    return fail(ErrorCode::invalid_argument,
-                "split ratios: expected shares of 0 to 1 with a sum of at most 1, got " +
-                    std::to_string(ratios[0]) + ", " + std::to_string(ratios[1]) + " and " +
-                    std::to_string(ratios[2]));
+    return invalid_argument("split ratios: expected shares of 0 to 1 with a sum of at most 1");
   }
 
   std::vector<std::uint32_t> order(data.size());
