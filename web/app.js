@@ -8,6 +8,7 @@ import { keep, recall } from './memory.js';
 import { goOffline } from './offline.js';
 import { digitOf, isNumber } from './reading.js';
 import { Shelf } from './shelf.js';
+import { CAN_LEARN } from './site-files.js';
 import { BarsView } from './views/bars.js';
 import { BoxesView } from './views/boxes.js';
 import { BroughtView } from './views/brought.js';
@@ -80,6 +81,8 @@ new BroughtView({ button: byId('open', HTMLButtonElement), input: byId('file', H
 const rooms = new RoomsView({ drawing: byId('drawing-view', HTMLElement), training: byId('training-view', HTMLElement) }, () => void enterTraining());
 const update = new UpdateView(byId('update', HTMLElement), byId('update-now', HTMLButtonElement));
 
+/** Learns from corrections, from the first pause on. @type {import('./teaching/teaching.js').Teaching | null} */
+let teaching = null;
 /** Where networks are trained, once somebody has gone there. @type {Promise<import('./training/room.js').Room> | null} */
 let trainingRoom = null;
 /** Whether the notice tells of something that may pass. */
@@ -105,6 +108,7 @@ const read = latestOnly(async () => {
 });
 
 function inkChanged() {
+  teaching?.invite();
   document.body.classList.toggle('blank', drawing.isEmpty);
   tools.reflect(drawing);
   read();
@@ -159,6 +163,7 @@ function showReading(result, announce) {
   seen.setAvailable(reader.isLocal && !isNumber(result));
   boxes.show(isNumber(result) ? result.digits.map((digit) => ({ box: sheet.toPad(digit.box), text: digitOf({ ...result, ...digit, digits: [] }) })) : []);
   insideView?.show(result);
+  teaching?.show(isNumber(result) ? null : result.field);
   if (announce) reading.announceReading();
 }
 
@@ -166,6 +171,7 @@ function clearReading() {
   for (const view of [reading, bars, digits, seen, boxes]) view.clear();
   seen.setAvailable(reader.isLocal);
   insideView?.clear();
+  teaching?.show(null);
   if (announcementDue && drawing.isEmpty) reading.announce('The pad is empty.');
   announcementDue = false;
 }
@@ -241,6 +247,21 @@ async function lookInside() {
   read();
 }
 
+async function becomeTeachable() {
+  if (!CAN_LEARN || teaching || !reader.isLocal) return;
+  const { Teaching } = await import('./teaching/teaching.js');
+  teaching = await Teaching.open({
+    bars,
+    pad: canvas,
+    shelf,
+    model: () => reader.model,
+    use: (taught) => reader.choose(taught),
+    announce: (text) => reading.announce(text),
+    trouble,
+  });
+  read();
+}
+
 async function enterTraining() {
   try {
     trainingRoom ??= openTraining();
@@ -252,21 +273,8 @@ async function enterTraining() {
 }
 
 async function openTraining() {
-  const [{ openRoom }] = await Promise.all([import('./training/room.js'), shelf.complete()]);
-  return openRoom(byId('training-view', HTMLElement), {
-    server: shelf.server,
-    onModel: (name, file) => useTrained(shelf.own(name, file, 'trained by you on this device')),
-    onPublished: async (name) => {
-      await shelf.complete();
-      useTrained(shelf.find(name));
-    },
-  });
-}
-
-/** @param {import('./model-list.js').ModelCard | undefined} trained */
-function useTrained(trained) {
-  if (trained) reader.choose(trained);
-  rooms.draw();
+  const { openRoom } = await import('./training/room.js');
+  return openRoom(byId('training-view', HTMLElement), { shelf, use: (model) => reader.choose(model), leave: () => rooms.draw() });
 }
 
 /** Fetches what is needed without a network when nobody has drawn for a while: the first readings come before everything. */
@@ -274,7 +282,7 @@ function takeAlongInPause() {
   clearTimeout(pause);
   pause = window.setTimeout(async () => {
     pause = 0;
-    await Promise.all([becomeComplete(), shelf.complete()]);
+    await Promise.all([becomeComplete(), shelf.complete(), becomeTeachable().catch(() => {})]); // as far as there is a network
     goOffline((apply) => update.offer(apply));
   }, PAUSE_MS);
 }

@@ -4,6 +4,9 @@
 /** The only one that is here. */
 export const FIRST_MODULE = 'wasm/inkling-full.wasm';
 
+/** The module that learns is larger than all the rest. */
+export const CAN_LEARN = false;
+
 export function startWorker() {
   return new Worker(URL.createObjectURL(new Blob([carried('classifier/worker.js')], { type: 'text/javascript' })));
 }

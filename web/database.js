@@ -5,10 +5,10 @@
 /** Each copy of the page has its own, wherever on a site it is. */
 const NAME = `inkling ${location.pathname.replace(/[^/]*$/, '')}`;
 /** Grows with the list below. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Store to the property that tells its records apart. */
-const STORES = { models: 'name' };
+const STORES = { models: 'name', corrections: 'id' };
 
 /** @type {Promise<IDBDatabase> | null} */
 let database = null;

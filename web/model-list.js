@@ -13,6 +13,7 @@ import { readFile } from './site-files.js';
  * @property {string} trainedOn
  * @property {readonly string[]} architecture one line a layer
  * @property {string} note where it comes from, in words, unless it is the site's
+ * @property {string} base the model that it was taught from, where it was
  */
 
 /** @param {unknown} value */
@@ -47,6 +48,7 @@ export function detailsFrom(entry) {
     trainedOn: text(entry.trainedOn),
     architecture: Array.isArray(entry.architecture) ? entry.architecture.map(text) : [],
     note: text(entry.note),
+    base: text(entry.base),
   };
 }
 
@@ -83,4 +85,11 @@ export async function fetchModelList() {
     if (models.length > 0) return models;
   }
   return [];
+}
+
+/** The NPZ. @param {ModelCard} model @returns {Promise<ArrayBuffer>} */
+export async function fileOf({ name, path, file }) {
+  if (file) return file.arrayBuffer();
+  if (path) return readFile(path);
+  throw new Error(`${name} is on the server only: it changes while it is trained, so there is nothing to download.`);
 }

@@ -9,6 +9,8 @@ export class Shelf {
   #view;
   /** @type {ModelCard[]} */
   #models = [];
+  /** Names of those that are being forgotten: what was read before is not put back. @type {Set<string>} */
+  #removed = new Set();
   /** The server beside the page, once it has been looked for. @type {import('./server.js').Server | null} */
   server = null;
 
@@ -35,19 +37,24 @@ export class Shelf {
       import('./server.js').then(({ findServer }) => findServer()).catch(() => null),
     ]);
     this.server = server;
-    for (const model of [...(server?.models ?? []), ...kept]) if (!this.find(model.name)) this.#add(model);
+    for (const model of [...(server?.models ?? []), ...kept]) {
+      if (!this.find(model.name) && !this.#removed.has(model.name)) this.#add(model);
+    }
   }
 
   /** The person's own model, in the place of a former one of its name. @param {string} name @param {Blob} file @param {string} note @returns {ModelCard} */
   own(name, file, note) {
-    const isTaken = Boolean(this.find(name) && !this.find(name)?.file);
-    return ownModel(isTaken ? `my ${name}` : name, file, note);
+    const same = this.find(name);
+    const called = same && !same.file ? `my ${name}` : name;
+    this.#removed.delete(called);
+    return ownModel(called, file, note);
   }
 
   /** This model reads now: what is new is added, and kept over a reload. @param {ModelCard} model @returns {Promise<void>} */
   async use(model) {
     if (this.#models.includes(model)) return this.#view.choose(model);
     this.#models = this.#models.filter(({ name }) => name !== model.name);
+    if (this.#removed.has(model.name)) return; // while it was being opened
     this.#add(model);
     this.#view.choose(model);
     const { keepModel } = await import('./kept-models.js');
@@ -57,9 +64,15 @@ export class Shelf {
     });
   }
 
-  /** Forgets one of the person's own. @param {ModelCard} model @returns {Promise<ModelCard | undefined>} the one to go on with */
+  /** The copies that were taught. */
+  get taught() {
+    return this.#models.filter(({ base }) => base !== '');
+  }
+
+  /** Forgets one of the person's own. @param {Pick<ModelCard, 'name'>} model @returns {Promise<ModelCard | undefined>} the one to go on with */
   async remove(model) {
-    this.#models = this.#models.filter((other) => other !== model);
+    this.#models = this.#models.filter(({ name }) => name !== model.name);
+    this.#removed.add(model.name);
     this.#view.remove(model);
     const { forgetModel } = await import('./kept-models.js');
     await forgetModel(model.name).catch(() => {});

@@ -6,6 +6,9 @@ import { SHA256 } from './sha256.js';
 /** Reads single digits: every visitor waits for it. */
 export const FIRST_MODULE = 'wasm/inkling.wasm';
 
+/** Whether the site has the module that learns. */
+export const CAN_LEARN = true;
+
 export function startWorker() {
   return new Worker(new URL('classifier/worker.js', import.meta.url), { type: 'module' });
 }

@@ -15,6 +15,7 @@ test('reads what the site lists', () => {
       trainedOn: 'MNIST',
       architecture: ['dense 10 softmax'],
       note: '',
+      base: '',
     },
   ]);
 });

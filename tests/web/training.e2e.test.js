@@ -15,8 +15,8 @@ import { wasmModule } from '../support/wasm-module.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-/** The main thread may be late on a machine that does much else; a training in it would take seconds. */
-const LONGEST_TASK_MS = 400;
+/** Of the time, spent in tasks of more than 50 ms: a training in the page itself would take all of it, a machine that does much else some. */
+const MOST_STANDSTILL = 0.5;
 
 /** @param {Page} page */
 async function enter(page) {
@@ -106,9 +106,8 @@ describe('the training room', { skip: whyNoPage() }, () => {
     onPage(async (page) => {
       await enter(page);
       await page.evaluate(() => {
-        const tasks = /** @type {any} */ (globalThis);
-        tasks.longest = 0;
-        new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (tasks.longest = Math.max(tasks.longest, duration)))).observe({ type: 'longtask' });
+        const watch = ((/** @type {any} */ (globalThis)).watch = { begin: performance.now(), long: 0 });
+        new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (watch.long += duration))).observe({ type: 'longtask' });
       });
       await plan(page, 1000);
       await page.locator('#plan-preset').selectOption({ label: 'Convolutional: looks for strokes' });
@@ -121,8 +120,8 @@ describe('the training room', { skip: whyNoPage() }, () => {
       const rows = await page.locator('#epoch-rows tr').count();
       await page.locator('#epoch-rows tr').nth(rows).waitFor({ state: 'attached', timeout: 60_000 });
       await page.locator('#plan-stop').click();
-      const longest = await page.evaluate(() => /** @type {any} */ (globalThis).longest);
-      assert.ok(longest < LONGEST_TASK_MS, `the page stood still for ${longest} ms`);
+      const share = await page.evaluate(() => (/** @type {any} */ (globalThis)).watch.long / (performance.now() - (/** @type {any} */ (globalThis)).watch.begin));
+      assert.ok(share < MOST_STANDSTILL, `the page stood still for ${(100 * share).toFixed(1)} % of the time`);
     }));
 
   test('says what cannot be trained, and why', () =>

@@ -1,5 +1,6 @@
 // @ts-check
 // Reads on this device: the WASM module, in a worker so that drawing never waits for it.
+import { fileOf } from '../model-list.js';
 import { FIRST_MODULE, readFile, startWorker } from '../site-files.js';
 import { whyNoWasm } from './support.js';
 
@@ -101,11 +102,4 @@ class LocalClassifier {
     for (const { reject } of this.#waiting.values()) reject(new Error(reason));
     this.#waiting.clear();
   }
-}
-
-/** @param {ModelCard} model */
-async function fileOf({ name: called, path, file }) {
-  if (file) return file.arrayBuffer();
-  if (path) return readFile(path);
-  throw new Error(`${called} is on the server only: it changes while it is trained, so there is nothing to download.`);
 }

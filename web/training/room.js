@@ -20,15 +20,15 @@ import { sentenceOf } from './words.js';
 /** @typedef {import('./here.js').Listeners} Listeners */
 /** @typedef {import('./history.js').Moment} Moment */
 /** @typedef {import('./plan.js').Plan} Plan */
-/** @typedef {import('../server.js').Server} Server */
 /** @typedef {HereRun | JobRun} Run */
 
 /**
  * @param {HTMLElement} place where the room goes
- * @param {{ server: Server | null, onModel: (name: string, file: Blob) => void, onPublished: (name: string) => void }} page
+ * @param {{ shelf: import('../shelf.js').Shelf, use: (model: import('../model-list.js').ModelCard) => void, leave: () => void }} page use: it reads
+ *   from now on; leave: goes back to the pad
  */
 export async function openRoom(place, page) {
-  const [html, uPlot] = await Promise.all([readFile('training/room.html'), loadCurves(), loadStyle('training/room.css')]);
+  const [html, uPlot] = await Promise.all([readFile('training/room.html'), loadCurves(), loadStyle('training/room.css'), page.shelf.complete()]);
   place.innerHTML = new TextDecoder().decode(html);
   return new Room(page, uPlot);
 }
@@ -56,17 +56,17 @@ export class Room {
   /** @param {Parameters<typeof openRoom>[1]} page @param {import('./views/curves.js').UPlot | null} uPlot */
   constructor(page, uPlot) {
     this.#page = page;
-    this.#plan = new PlanView(page.server, { onStart: (plan) => this.#start(plan), onPause: () => this.#pauseOrGoOn(), onStop: () => this.#stop() });
+    this.#plan = new PlanView(page.shelf.server, { onStart: (plan) => this.#start(plan), onPause: () => this.#pauseOrGoOn(), onStop: () => this.#stop() });
     this.#result = new ResultView({ onUse: (name) => this.#use(name), onDownload: (name) => this.#download(name) });
     this.#curves = uPlot && new CurvesView({ loss: byId('curve-loss', HTMLElement), accuracy: byId('curve-accuracy', HTMLElement) }, uPlot);
     this.#jobs = new JobsView({ section: byId('room-jobs', HTMLElement), list: byId('jobs', HTMLElement) }, (id) => this.#watch(id));
-    byId('room-or-server', HTMLElement).hidden = !page.server;
+    byId('room-or-server', HTMLElement).hidden = !page.shelf.server;
     this.refresh();
   }
 
   /** What may have changed while nobody looked. */
   refresh() {
-    if (this.#page.server) listJobs().then((jobs) => this.#jobs.show(jobs), () => this.#jobs.show([]));
+    if (this.#page.shelf.server) listJobs().then((jobs) => this.#jobs.show(jobs), () => this.#jobs.show([]));
   }
 
   /** @param {readonly File[]} files */
@@ -198,13 +198,17 @@ export class Room {
 
   /** @param {string} name */
   async #use(name) {
+    const { shelf, use, leave } = this.#page;
     try {
       if (this.#run instanceof JobRun) {
         await this.#run.publish(name);
-        this.#page.onPublished(name);
+        await shelf.complete();
+        const published = shelf.find(name);
+        if (published) use(published);
       } else if (this.#run) {
-        this.#page.onModel(name, await this.#run.model(name));
+        use(shelf.own(name, await this.#run.model(name), 'trained by you on this device'));
       }
+      leave();
     } catch (error) {
       this.#notice.show(messageOf(error));
     }

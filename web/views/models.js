@@ -42,7 +42,7 @@ export class ModelsView {
     this.#fieldset.hidden = false;
   }
 
-  /** @param {ModelCard} model */
+  /** @param {Pick<ModelCard, 'name'>} model */
   remove(model) {
     this.#input(model)?.parentElement?.remove();
   }
@@ -57,7 +57,7 @@ export class ModelsView {
     this.#removal.textContent = `Remove ${model.name}`;
   }
 
-  /** @param {ModelCard} model */
+  /** @param {Pick<ModelCard, 'name'>} model */
   #input({ name }) {
     return [...this.#list.querySelectorAll('input')].find(({ value }) => value === name);
   }

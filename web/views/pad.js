@@ -91,6 +91,7 @@ export class PadView {
     event.preventDefault();
     this.#pointer = event.pointerId;
     this.#canvas.setPointerCapture(event.pointerId);
+    this.#canvas.focus({ preventScroll: true }); // the pad's keys go on from here
     this.#drawing.begin(point, this.#penInUse());
     this.refresh();
   }
