@@ -101,6 +101,10 @@ describe('drawing tools', { skip: whyNoPage() }, () => {
 
   test('a digit can be drawn and erased without a pointer', () =>
     onPage(async (page) => {
+      for (const room of ['Draw', 'Train']) {
+        await page.keyboard.press('Tab');
+        assert.equal(await page.evaluate(() => document.activeElement?.textContent), room);
+      }
       await page.keyboard.press('Tab');
       assert.equal(await page.evaluate(() => document.activeElement?.id), 'pad');
       assert.ok(await page.locator('#crosshair').isVisible());
