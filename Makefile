@@ -83,7 +83,7 @@ node_modules/.installed: package.json package-lock.json | test-dependencies
 test: test-dependencies check-format dev release site node_modules/.installed ## Run the whole test suite
 	npm run --silent check
 	ctest --preset release
-	ctest --test-dir build/dev/tests/core --output-on-failure
+	ctest --test-dir build/dev/tests/core --output-on-failure --parallel $$(nproc)
 	npm test
 
 .PHONY: sanitize
