@@ -6,7 +6,6 @@
 //   const { label, confidence } = reader.classify(canvas);
 //   reader.close();
 
-import { convertModel } from './convert.js';
 import { IMAGE_PIXELS, NumberKey, TextKey } from './engine.js';
 import { engineOf } from './engines.js';
 import { InklingError } from './error.js';
@@ -135,6 +134,7 @@ async function open(engine, file, converter) {
     const pickled = error instanceof InklingError && error.code === 'unsupported' && error.message.includes('pickle');
     if (!pickled) throw error;
   }
+  const { convertModel } = await import('./convert.js');
   return engine.open(await convertModel(file, converter));
 }
 

@@ -80,6 +80,7 @@ describe('the page on its server', { skip: whyNoPage() || whyNoProgram() }, () =
     await page.locator('#model-about', { hasText: 'mlp-v5' }).waitFor();
     await page.locator('#models label', { hasText: 'live' }).click();
     await page.locator('#model-about', { hasText: /^live: 23,860 parameters; dense 30/ }).waitFor();
+    await page.locator('#pad').scrollIntoViewIfNeeded(); // the models are below it
     for (const stroke of strokesOf(2)) await drawStroke(page, stroke);
     await page.waitForFunction(() => document.querySelector('#digit')?.textContent);
     assert.equal((await fetch(`${server.url}pretrain`, { method: 'POST' })).status, 200);
