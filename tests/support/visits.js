@@ -3,6 +3,7 @@
 //
 //   const visit = visits();
 //   test('…', () => visit(async (page) => { … }));
+import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { launchBrowser, newPage, openInkling } from './browser.js';
 import { SITE } from './site.js';
@@ -41,4 +42,15 @@ export function visits(place) {
       await context.close();
     }
   };
+}
+
+/** As visits(), for walks on which the page does nothing wrong. @param {Parameters<typeof visits>[0]} [place] */
+export function faultlessVisits(place) {
+  const visit = visits(place);
+  /** @param {(page: Page, url: string) => Promise<void>} walk @param {import('playwright-core').BrowserContextOptions} [options] */
+  return (walk, options) =>
+    visit(async (page, { url, faults }) => {
+      await walk(page, url);
+      assert.deepEqual(faults, []);
+    }, options);
 }

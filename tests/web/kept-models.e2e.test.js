@@ -7,20 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { drawDigit, openInkling, waitForDigit } from '../support/browser.js';
 import { modelFile } from '../support/models.js';
 import { whyNoPage } from '../support/site.js';
-import { visits } from '../support/visits.js';
+import { faultlessVisits } from '../support/visits.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
 const MLP = fileURLToPath(new URL('../../models/mlp-v5.npz', import.meta.url));
 
 describe('models of one’s own, kept', { skip: whyNoPage() }, () => {
-  const visit = visits();
-  /** @param {(page: Page, url: string) => Promise<void>} walk */
-  const onPage = (walk) =>
-    visit(async (page, { url, faults }) => {
-      await walk(page, url);
-      assert.deepEqual(faults, []);
-    });
+  const onPage = faultlessVisits();
 
   /** @param {Page} page @param {string} name @param {Uint8Array} bytes */
   async function bring(page, name, bytes) {

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { drawDigit, drawNumber, drawStroke, waitForDigit } from '../support/browser.js';
 import { strokesOf } from '../support/digit-strokes.js';
 import { whyNoPage } from '../support/site.js';
-import { visits } from '../support/visits.js';
+import { faultlessVisits } from '../support/visits.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -17,13 +17,7 @@ const boxOf = async (page, selector) => {
 };
 
 describe('numbers and a look inside', { skip: whyNoPage() }, () => {
-  const visit = visits();
-  /** @param {(page: Page) => Promise<void>} walk */
-  const onPage = (walk) =>
-    visit(async (page, { faults }) => {
-      await walk(page);
-      assert.deepEqual(faults, []);
-    });
+  const onPage = faultlessVisits();
 
   test('reads several digits as a number, with a box around each', () =>
     onPage(async (page) => {

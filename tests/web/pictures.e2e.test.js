@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { drawStroke, openInkling, waitForDigit } from '../support/browser.js';
 import { strokesOf } from '../support/digit-strokes.js';
 import { whyNoPage } from '../support/site.js';
-import { visits } from '../support/visits.js';
+import { faultlessVisits } from '../support/visits.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /**
@@ -67,13 +67,7 @@ const SCENES = {
 };
 
 describe('pictures', { skip: whyNoPage() }, () => {
-  const visit = visits();
-  /** @param {(page: Page, url: string) => Promise<void>} walk @param {import('playwright-core').BrowserContextOptions} [options] */
-  const onPage = (walk, options) =>
-    visit(async (page, { url, faults }) => {
-      await walk(page, url);
-      assert.deepEqual(faults, []);
-    }, options);
+  const onPage = faultlessVisits();
 
   for (const [name, scene] of Object.entries(SCENES)) {
     test(`reads ${name}`, () =>

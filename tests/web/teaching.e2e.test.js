@@ -7,7 +7,7 @@ import { readDataSet } from '../../wasm/inkling.js';
 import { complaintsOf } from '../support/axe.js';
 import { drawDigit, drawStroke, openInkling } from '../support/browser.js';
 import { whyNoPage } from '../support/site.js';
-import { visits } from '../support/visits.js';
+import { faultlessVisits } from '../support/visits.js';
 import { TRAIN_WASM_URL } from '../support/wasm-module.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -36,13 +36,7 @@ async function drawHook(page) {
 const waitForLesson = (page) => page.locator('#correction-said', { hasText: 'Learned' }).waitFor(PATIENCE);
 
 describe('learning on the device', { skip: whyNoPage() }, () => {
-  const visit = visits();
-  /** @param {(page: Page, url: string) => Promise<void>} walk @param {import('playwright-core').BrowserContextOptions} [options] */
-  const onPage = (walk, options) =>
-    visit(async (page, { url, faults }) => {
-      await walk(page, url);
-      assert.deepEqual(faults, []);
-    }, options);
+  const onPage = faultlessVisits();
 
   test('a correction is learned by a copy of the model, which reads from then on, and after a reload', () =>
     onPage(async (page, url) => {

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { drawDigit, drawStroke, openInkling, waitForDigit } from '../support/browser.js';
 import { strokesOf } from '../support/digit-strokes.js';
 import { whyNoPage } from '../support/site.js';
-import { visits } from '../support/visits.js';
+import { faultlessVisits } from '../support/visits.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -44,13 +44,7 @@ async function drawByKeyboard(page, points) {
 }
 
 describe('drawing tools', { skip: whyNoPage() }, () => {
-  const visit = visits();
-  /** @param {(page: Page, url: string) => Promise<void>} walk */
-  const onPage = (walk) =>
-    visit(async (page, { url, faults }) => {
-      await walk(page, url);
-      assert.deepEqual(faults, []);
-    });
+  const onPage = faultlessVisits();
 
   test('redo brings back what undo took, by button and by keys', () =>
     onPage(async (page) => {

@@ -28,7 +28,8 @@ import { sentenceOf } from './words.js';
  *   from now on; leave: goes back to the pad
  */
 export async function openRoom(place, page) {
-  const [html, uPlot] = await Promise.all([readFile('training/room.html'), loadCurves(), loadStyle('training/room.css'), page.shelf.complete()]);
+  const styles = ['training/room.css', 'training/results.css'].map(loadStyle);
+  const [html, uPlot] = await Promise.all([readFile('training/room.html'), loadCurves(), page.shelf.complete(), ...styles]);
   place.innerHTML = new TextDecoder().decode(html);
   return new Room(page, uPlot);
 }
