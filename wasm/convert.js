@@ -7,14 +7,12 @@ import { compileModule, instantiate } from './module.js';
 
 /** @typedef {import('./module.js').WasmSource} WasmSource */
 
-const DEFAULT_SOURCE = new URL('inkling-convert.wasm', import.meta.url);
-
 /**
  * @param {Uint8Array} file
  * @param {WasmSource} [source] the module, its bytes or its address
  * @returns {Promise<Uint8Array>}
  */
-export async function convertModel(file, source = DEFAULT_SOURCE) {
+export async function convertModel(file, source = new URL('inkling-convert.wasm', import.meta.url)) {
   // Started anew for each file: what it needed is given back with it.
   const { exports } = await instantiate(await compileModule(source), () => {});
   const call = /** @type {Record<string, (...values: number[]) => number>} */ (/** @type {unknown} */ (exports));

@@ -7,18 +7,16 @@ import { WHAT, compileModule } from './module.js';
 
 /** @typedef {import('./module.js').WasmSource} WasmSource */
 
-const DEFAULT_SOURCE = new URL('inkling-full.wasm', import.meta.url);
-
 /** @type {Map<unknown, Promise<Engine>>} */
 const byAddress = new Map();
 /** Forgets an engine with the bytes that it came from. @type {WeakMap<object, Promise<Engine>>} */
 const byObject = new WeakMap();
 
 /**
- * @param {WasmSource} [source]
+ * @param {WasmSource} [source] by default the module beside this file; a classic script, which has no address, names another
  * @returns {Promise<Engine>}
  */
-export async function engineOf(source = DEFAULT_SOURCE) {
+export async function engineOf(source = new URL('inkling-full.wasm', import.meta.url)) {
   const key = source instanceof URL ? source.href : source;
   const engines = /** @type {Map<unknown, Promise<Engine>>} */ (key instanceof Object ? byObject : byAddress);
   const known = engines.get(key);

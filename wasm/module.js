@@ -4,7 +4,7 @@
 import { InklingError, reason } from './error.js';
 import { filePath, isPage, openResponse, readBody, readBytes } from './source.js';
 
-/** @typedef {WebAssembly.Module | import('./source.js').Source} WasmSource */
+/** @typedef {WebAssembly.Module | import('./source.js').Source | (() => Promise<Uint8Array>)} WasmSource a function is asked when it is needed */
 
 export const WHAT = 'the WebAssembly module';
 
@@ -13,6 +13,9 @@ export const WHAT = 'the WebAssembly module';
  * @returns {Promise<WebAssembly.Module>}
  */
 export async function compileModule(source) {
+  if (typeof source === 'function') {
+    return compileModule(await source());
+  }
   if (typeof WebAssembly === 'undefined') {
     throw new InklingError('unsupported', 'this browser has no WebAssembly, or it is turned off');
   }

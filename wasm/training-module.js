@@ -6,8 +6,6 @@ import { ERROR_CODES, InklingError, reason } from './error.js';
 import { IMAGE_PIXELS } from './engine.js';
 import { WHAT, compileModule, instantiate } from './module.js';
 
-const DEFAULT_SOURCE = new URL('inkling-train.wasm', import.meta.url);
-
 /** Of a data set. */
 export const Part = Object.freeze({ train: 0, validation: 1, test: 2 });
 
@@ -27,7 +25,7 @@ export class TrainingModule {
   #stopped = null;
 
   /** @param {import('./module.js').WasmSource} [source] */
-  static async start(source = DEFAULT_SOURCE) {
+  static async start(source = new URL('inkling-train.wasm', import.meta.url)) {
     const module = await compileModule(source);
     try {
       return new TrainingModule(await instantiate(module, () => {}));

@@ -19,7 +19,8 @@ const PAD_PAGE = `<!doctype html><title>Pads</title><link rel="icon" href="data:
   <meta http-equiv="Content-Security-Policy" content="${POLICY}; img-src data:">
   <script type="module" src="/faces/element.js"></script>
   <form id="form"><ink-pad name="digit" required label="Your digit"></ink-pad><button type="reset">Reset</button></form>`;
-const FILES = { '/blank.html': BLANK_PAGE, '/pads.html': PAD_PAGE, '/page.npz': '<!doctype html><title>Not found</title>' };
+const STRICT_PAGE = `${BLANK_PAGE}<meta http-equiv="Content-Security-Policy" content="${POLICY}; img-src data:">`;
+const FILES = { '/blank.html': BLANK_PAGE, '/strict.html': STRICT_PAGE, '/pads.html': PAD_PAGE, '/page.npz': '<!doctype html><title>Not found</title>' };
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -98,6 +99,7 @@ test('tells through the worker what went wrong', { skip }, async () => {
       await failureOf(() => load('page.npz')),
       await failureOf(() => load(new Uint8Array(100))),
       await failureOf(() => load('models/cnn-v1.npz', { wasm: 'none.wasm' })),
+      await failureOf(() => load('models/cnn-v1.npz', { wasm: async () => new Uint8Array(8) })),
       await failureOf(() => reader.classify(new Float32Array(3))),
       await failureOf(() => reader.classify(null)),
     ];
@@ -109,25 +111,29 @@ test('tells through the worker what went wrong', { skip }, async () => {
   assert.ok(failures.every(([isInklingError]) => isInklingError), JSON.stringify(failures));
   assert.deepEqual(
     failures.map(([, code]) => code),
-    ['not_found', 'fetch_failed', 'bad_file', 'not_found', 'invalid_argument', 'invalid_argument', 'closed', 'closed'],
+    ['not_found', 'fetch_failed', 'bad_file', 'not_found', 'unsupported', 'invalid_argument', 'invalid_argument', 'closed', 'closed'],
   );
   assert.match(failures[1][2], /page\.npz is a web page \(text\/html; charset=utf-8\).*check the address/);
 });
 
-test('reads with the module inside, which is fetched from nowhere', { skip }, async () => {
-  const { page } = await openPage('/blank.html');
+test('reads, trains and teaches with the modules inside, which are fetched from nowhere', { skip }, async () => {
+  const { page, faults } = await openPage('/strict.html');
   /** @type {string[]} */
   const asked = [];
   page.on('request', (request) => asked.push(request.url()));
-  const text = await page.evaluate(async () => {
-    const { load } = await import(/** @type {string} */ ('/faces/inline.js'));
+  const { text, done, learned } = await page.evaluate(async () => {
+    const { load, synthesize, teach, train } = await import(/** @type {string} */ ('/faces/inline.js'));
     const reader = await load('models/cnn-v1.npz');
     const canvas = new OffscreenCanvas(100, 100);
     canvas.getContext('2d')?.fillRect(45, 10, 8, 80);
-    return reader.readNumber(canvas).text;
+    const training = await train({ synthetic: 200, epochs: 1 });
+    const lesson = await teach('models/mlp-v5.npz', await synthesize(10));
+    return { text: reader.readNumber(canvas).text, done: (await training.run()).done, learned: lesson.learned };
   });
-  assert.equal(text, '1');
+  assert.deepEqual([text, done], ['1', true]);
+  assert.ok(learned > 5, `${learned} of 10 learned`);
   assert.deepEqual(asked.filter((url) => url.endsWith('.wasm')), []);
+  assert.deepEqual(faults, []);
 });
 
 test('<ink-pad> reads what is drawn on it, and gives it to its form', { skip }, async () => {

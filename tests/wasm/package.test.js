@@ -55,9 +55,13 @@ test('finds its module and its models by itself in Node', async () => {
   assert.deepEqual(await runModule(code), { status: 0, output: 'noise 10\n1\n' });
 });
 
-test('reads in Node with its module inside', async () => {
-  const code = `import { load } from 'inkling/inline'; console.log((await load('model.npz')).info.name);`;
-  assert.deepEqual(await runModule(code), { status: 0, output: 'noise\n' });
+test('reads and trains in Node with its modules inside', async () => {
+  const code = `
+    import { load, train } from 'inkling/inline';
+    const training = await train({ synthetic: 200, epochs: 1 });
+    await training.run();
+    console.log((await load('model.npz')).info.name, (await load(training.model({ name: 'mine' }))).info.name);`;
+  assert.deepEqual(await runModule(code), { status: 0, output: 'noise mine\n' });
 });
 
 test('trains in Node, with the module that it finds by itself', async () => {
@@ -76,7 +80,7 @@ test('every face can be imported where there is no DOM', async () => {
     console.log(faces.map((face) => Object.keys(face).sort().join(' ')).join(', '));
     await faces[1].load('model.npz').catch((error) => console.log(error.code));`;
   const output = 'InklingError Reader load readDataSet synthesize teach train, InklingError WorkerReader WorkerTraining load readDataSet synthesize teach train, ' +
-    'InkPad, InklingError Reader load\nunsupported\n';
+    'InkPad, InklingError Reader load readDataSet synthesize teach train\nunsupported\n';
   assert.deepEqual(await runModule(code), { status: 0, output });
 });
 
@@ -84,7 +88,7 @@ test('is typed for those who use it', async () => {
   const right = await check(`
     import { load, train, readDataSet, InklingError, type DataSet, type Digit, type Progress, type Reading, type Training } from 'inkling';
     import { load as loadWorker, train as trainWorker, type Evaluation } from 'inkling/worker';
-    import { load as loadInline } from 'inkling/inline';
+    import { load as loadInline, teach as teachInline, train as trainInline, type Lesson, type TrainOptions } from 'inkling/inline';
     import { InkPad, type InkReading } from 'inkling/element';
     const reader = await load(new URL('http://host/model.npz'));
     const reading: Reading = reader.classify(new ImageData(9, 9));
@@ -95,9 +99,11 @@ test('is typed for those who use it', async () => {
     const data: DataSet = await readDataSet(new File([], 'mnist.npz'));
     const training: Training = await train({ ...data.train, validation: data.test, optimizer: 'adam', epochs: 3 });
     const progress: Progress | null = await training.run({ onProgress: ({ loss }) => console.log(loss) });
+    const options: TrainOptions = { synthetic: 100, wasm: async () => new Uint8Array(8) };
+    const lesson: Lesson = await teachInline((await trainInline(options)).model(), { images: new Float32Array(784), labels: Uint8Array.of(7) });
     const evaluation: Evaluation = await (await trainWorker({ synthetic: 100, model: training.model() })).evaluate({ on: 'test' });
     pad.addEventListener('read', (event) => console.log((event as CustomEvent<InkReading>).detail.value, pad.value, pad.form));
-    export { code, digits, evaluation, loadInline, pad, progress, reading, saliency };`);
+    export { code, digits, evaluation, lesson, loadInline, pad, progress, reading, saliency };`);
   assert.deepEqual(right, { status: 0, output: '' });
   const wrong = await check(`
     import { load } from 'inkling';

@@ -1,2 +1,2 @@
-/** inkling-full.wasm in base64. The build writes inline-module.js. */
-export const INKLING_FULL_WASM: string;
+/** inkling-full.wasm, as packed.js has it. The build writes inline-module.js. */
+export const PACKED: string;

@@ -78,6 +78,7 @@ export class Thread {
  */
 export async function sendable(source, what) {
   if (source instanceof URL) return source.href;
+  if (typeof source === 'function') return source();
   if (typeof source === 'string') return new URL(source, globalThis.document?.baseURI ?? location.href).href;
   return typeof Response !== 'undefined' && source instanceof Response ? readBytes(source, what) : source;
 }

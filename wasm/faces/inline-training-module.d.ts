@@ -1,0 +1,2 @@
+/** inkling-train.wasm, as packed.js has it. The build writes inline-training-module.js. */
+export const PACKED: string;
