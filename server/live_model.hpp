@@ -35,8 +35,8 @@ class LiveModel {
 
   // Reads the data now rather than when the first training needs it.
   Result<void> load_training_data();
-  // The test images of the data, which never change once load_training_data() has read them.
-  [[nodiscard]] const DataSet& test_images() const { return data_->test; }
+  // The data, which never change once load_training_data() has read them.
+  [[nodiscard]] const Splits& training_data() const { return *data_; }
 
   // One change at a time; a turn that does not own its lock means that another change is under way.
   using Turn = std::unique_lock<std::mutex>;

@@ -175,11 +175,11 @@ Result<ExitCode> run(const ServeOptions& options) {
   if (!site) return tl::unexpected(site.error());
   const auto live = make_live(options, registry);
   if (!live) return tl::unexpected(live.error());
-  const DataSet* test_set = nullptr;
+  std::optional<server::OfferedData> data;
   if (options.data) {
     if (const Result<void> loaded = (*live)->load_training_data(); !loaded)
       return tl::unexpected(loaded.error());
-    if ((*live)->test_images().size() > 0) test_set = &(*live)->test_images();
+    data.emplace(describe(training_data(options)), (*live)->training_data());
   }
 
   (*live)->on_publish([&](const auto& served) { registry.offer("live", served); });
@@ -190,8 +190,8 @@ Result<ExitCode> run(const ServeOptions& options) {
   if (!jobs) return tl::unexpected(jobs.error());
 
   server::QualityGate gate(training_data(options));
-  const http::Service service{INKLING_VERSION, registry, **live,  *site, *access, gate,
-                              **jobs,          test_set, *readers};
+  const http::Service service{INKLING_VERSION,         registry, **live, *site, *access, gate, **jobs,
+                              data ? &*data : nullptr, *readers};
   const http::Router router = http::make_router(service);
   const std::string url = listener->url();
   http::Front front(std::move(*listener), router, {}, 0, [&service] { http::rehearse(service); });

@@ -23,6 +23,18 @@ bool client_has_it(const Call& call, const Content& content) {
   return known && (*known == "*" || names_tag(*known, content.tag));
 }
 
+// What an answer with these bytes, or with some of them, begins with. False when the client has them.
+bool begin_content(const Call& call, httplib::Response& answer, const Content& content) {
+  answer.set_header("ETag", std::string(content.tag));
+  answer.set_header("Cache-Control", "no-cache");  // may be kept, and is to be asked about before each use
+  if (client_has_it(call, content)) {
+    answer.status = 304;
+    return false;
+  }
+  answer.set_header("Content-Type", std::string(content.media_type));
+  return true;
+}
+
 struct Variant {
   std::string_view coding;
   const server::SiteContent* content;
@@ -77,14 +89,7 @@ RangeRequest parse_range(std::string_view field, std::size_t size) {
 }
 
 void answer_content(const Call& call, httplib::Response& answer, const Content& content) {
-  answer.set_header("ETag", std::string(content.tag));
-  answer.set_header("Cache-Control", "no-cache");  // may be kept, and is to be asked about before each use
-  if (client_has_it(call, content)) {
-    answer.status = 304;
-    return;
-  }
-  answer.body.assign(content.bytes);
-  answer.set_header("Content-Type", std::string(content.media_type));
+  if (begin_content(call, answer, content)) answer.body.assign(content.bytes);
 }
 
 void answer_smallest(const Call& call, httplib::Response& answer, const server::SiteFile& file) {
@@ -98,13 +103,12 @@ void answer_smallest(const Call& call, httplib::Response& answer, const server::
 }
 
 void answer_content_or_range(const Call& call, httplib::Response& answer, const Content& content) {
-  answer_content(call, answer, content);
-  if (answer.status == 304) return;
+  if (!begin_content(call, answer, content)) return;
   answer.set_header("Accept-Ranges", "bytes");
   const auto field = call.head.field("Range");
   const auto condition = call.head.field("If-Range");
-  if (!field || call.head.method != "GET" || (condition && *condition != content.tag)) return;
-  const RangeRequest range = parse_range(*field, content.bytes.size());
+  const bool is_for_part = field && call.head.method == "GET" && (!condition || *condition == content.tag);
+  const RangeRequest range = is_for_part ? parse_range(*field, content.bytes.size()) : RangeRequest{};
   const std::string size = std::to_string(content.bytes.size());
   if (range.kind == RangeRequest::Kind::unsatisfiable) {
     answer.headers.erase("Content-Type");
@@ -117,6 +121,8 @@ void answer_content_or_range(const Call& call, httplib::Response& answer, const 
     answer.set_header("Content-Range",
                       "bytes " + std::to_string(first) + "-" + std::to_string(last) + "/" + size);
     answer.body.assign(content.bytes.substr(first, last - first + 1));
+  } else {
+    answer.body.assign(content.bytes);
   }
 }
 

@@ -288,6 +288,11 @@ void Front::answer_requests(Connection& connection, Library* library, bool may_t
       refuse(connection, {503, "the server is overloaded: try again later"});
       break;
     }
+    // Answers that others have not taken yet count: a client may ask much more than it reads.
+    if (memory_bytes_ > limits_.memory_bytes) {
+      refuse(connection, {503, "the server is short of memory: try again later"});
+      break;
+    }
     connection.watch.enter(Phase::answering);
     if (!may_take_long && router_->pace(reader.head()) == Pace::long_running) {
       if (connection.send() == Connection::Io::broken) return close(connection);

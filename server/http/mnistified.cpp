@@ -48,15 +48,15 @@ Read<TestImage> find_image(std::string_view place, const Service& service) {
     return refuse(422,
                   "expected the number of a test image, counted from 0, got " + server::shortened(place));
   }
-  if (service.test_set == nullptr) {
+  const std::size_t count = service.data == nullptr ? 0 : service.data->splits().test.size();
+  if (count == 0) {
     return refuse(404, "there are no test images: start the server with --data and a data set that has some");
   }
-  const std::size_t count = service.test_set->size();
   if (error != std::errc{} || index < 0 || static_cast<std::uint64_t>(index) >= count) {
     return refuse(404, "there is no test image " + server::shortened(place) + ": expected 0 to " +
                            std::to_string(count - 1));
   }
-  return TestImage{service.test_set, static_cast<std::size_t>(index)};
+  return TestImage{&service.data->splits().test, static_cast<std::size_t>(index)};
 }
 
 // ?verbose=1: a flag of the query is on unless it is absent, 0 or false.

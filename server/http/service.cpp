@@ -11,6 +11,7 @@ Router make_router(const Service& service) {
   add_pynumdraw_routes(router, service);
   add_mnistified_routes(router, service);
   add_oip_routes(router, service);
+  add_data_routes(router, service);
   add_model_routes(router, service);
   add_model_change_routes(router, service);
   add_job_routes(router, service);

@@ -5,13 +5,13 @@
 #include <memory>
 #include <string>
 
-#include "inkling/data_set.hpp"
 #include "server/http/access.hpp"
 #include "server/http/origins.hpp"
 #include "server/http/router.hpp"
 #include "server/jobs.hpp"
 #include "server/live_model.hpp"
 #include "server/metrics/predictions.hpp"
+#include "server/offered_data.hpp"
 #include "server/quality_gate.hpp"
 #include "server/registry.hpp"
 #include "server/site.hpp"
@@ -26,8 +26,8 @@ struct Service {
   const Access& access;
   server::QualityGate& gate;
   server::Jobs& jobs;
-  const DataSet* test_set = nullptr;  // of --data; nullptr when there is none
-  Origins readers = Origins::all();   // pages that may read what better-tensorflow's routes answer
+  const server::OfferedData* data = nullptr;  // --data; nullptr when it was not given
+  Origins readers = Origins::all();           // pages that may read what better-tensorflow's routes answer
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
   std::shared_ptr<metrics::Predictions> predictions = std::make_shared<metrics::Predictions>();
 };
@@ -35,6 +35,7 @@ struct Service {
 // One function a family of routes, each in the file of its name.
 void add_better_tensorflow_routes(Router& router, const Service& service);
 void add_mnistified_routes(Router& router, const Service& service);
+void add_data_routes(Router& router, const Service& service);
 void add_model_routes(Router& router, const Service& service);
 void add_model_change_routes(Router& router, const Service& service);
 void add_job_routes(Router& router, const Service& service);

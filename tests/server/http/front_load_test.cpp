@@ -36,6 +36,25 @@ TEST_F(FrontTest, BoundsTheMemoryOfAllTogether) {
   EXPECT_EQ(ask_until_served(post(std::string(500'000, 'x'))).status, 200) << "their memory is free again";
 }
 
+TEST_F(FrontTest, AnswersNobodyWhileOthersLeaveTooMuchUnread) {
+  limits_.memory_bytes = 50'000'000;
+  std::vector<RawClient> clients;
+  for (int i = 0; i < 20; ++i) {
+    clients.push_back(connect());
+    clients.back().send("GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
+  }
+  int refused = 0;
+  for (int i = 0; i < 1000 && refused == 0; ++i) {
+    const Answer answer = connect().ask(kGet);
+    if (answer.status == 503 && answer.field("Retry-After") == "1") ++refused;
+    std::this_thread::sleep_for(1ms);
+  }
+  EXPECT_EQ(refused, 1);
+  EXPECT_LE(large_answers_, 6) << "of 20 MB each; two threads may have begun one when the limit was reached";
+  clients.clear();
+  EXPECT_EQ(ask_until_served(kGet).status, 200) << "their memory is free again";
+}
+
 TEST_F(FrontTest, ShedsLoadAndRecovers) {
   limits_.queue_delay = Seconds{0.15};
   const int port_number = port();

@@ -145,7 +145,7 @@ TEST_F(Mnistified, TakesFormsWithOneFileOrSeveral) {
 }
 
 TEST_F(Mnistified, HasItsTestImagesInBothPathOrders) {
-  const DataSet& set = add_test_set();
+  const DataSet& set = add_data().test;
   for (const std::string path : {"/mnist/image/3", "/mnist/3/image"}) {
     const Answer answer = ask("GET", path);
     ASSERT_EQ(answer.status, 200) << answer.body;
@@ -174,7 +174,7 @@ TEST_F(Mnistified, HasItsTestImagesInBothPathOrders) {
 }
 
 TEST_F(Mnistified, KnowsWhichImagesThereAre) {
-  const std::size_t count = add_test_set().size();
+  const std::size_t count = add_data().test.size();
   for (const std::string what : {"image", "label", "classify"}) {
     const auto status = [&](const std::string& place) {
       const int one = ask("GET", "/mnist/" + what + "/" + place).status;

@@ -96,6 +96,9 @@ describe('the real server', { skip: whyNoProgram() }, () => {
       ['GET /models', 200],
       ['GET /models/mlp-v5.npz', 200],
       ['GET /models/mlp-v5.npz', 206, { headers: { Range: 'bytes=0-9' } }],
+      ['GET /data', 200],
+      ['GET /data/images.npz', 200],
+      ['GET /data/images.npz', 206, { headers: { Range: 'bytes=0-9' } }],
       ['POST /predict', 200, { json: { image: PICTURE } }],
       ['POST /predict', 200, { json: { image: PICTURE, model: 'mlp', raw: false } }],
       ['POST /predict', 200, { json: { image: PICTURE, number: true, explain: true } }],
@@ -148,7 +151,7 @@ describe('the real server', { skip: whyNoProgram() }, () => {
   });
 
   test('answers what it has sent before as described', async () => {
-    for (const operation of ['GET /', 'GET /openapi.json', 'GET /docs', 'GET /docs/docs.js', 'GET /models/mlp-v5.npz']) {
+    for (const operation of ['GET /', 'GET /openapi.json', 'GET /docs', 'GET /docs/docs.js', 'GET /models/mlp-v5.npz', 'GET /data/images.npz']) {
       const { headers } = await ask(operation);
       const again = await ask(operation, { headers: { 'If-None-Match': headers.get('ETag') ?? '' } });
       assert.equal(again.status, 304, operation);

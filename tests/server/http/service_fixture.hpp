@@ -50,9 +50,9 @@ class ServiceFixture : public ::testing::Test {
     std::filesystem::create_directories(std::filesystem::path(pages_ / name).parent_path());
     ASSERT_TRUE(server::write_file(pages_ / name, Bytes(text.begin(), text.end())));
   }
-  const DataSet& add_test_set() {
-    test_set_ = synthesize(20, 1);
-    return test_set_;
+  const Splits& add_data() {
+    data_ = {synthesize(40, 2), synthesize(10, 3), synthesize(20, 1)};
+    return data_;
   }
   void set_access(http::Access access) { access_ = std::move(access); }
   void set_readers(http::Origins readers) { readers_ = std::move(readers); }
@@ -103,14 +103,15 @@ class ServiceFixture : public ::testing::Test {
     live_->on_publish([this](const auto& served) { registry_.offer("live", served); });
     jobs_ = server::Jobs::open(registry_, {.folder = {}, .data = "synthetic:300", .queue = 3}).value();
     service_.emplace(http::Service{"1.2.3", registry_, *live_, site_, access_, gate_, *jobs_,
-                                   test_set_.size() > 0 ? &test_set_ : nullptr, readers_});
+                                   data_.train.size() > 0 ? &offered_ : nullptr, readers_});
     router_ = http::make_router(*service_);
     library_ = std::make_unique<http::Library>(router_);
   }
 
   TemporaryFolder models_;
   TemporaryFolder pages_;
-  DataSet test_set_;
+  Splits data_;
+  server::OfferedData offered_{"drawn", data_};
   server::Registry registry_;
   server::Site site_;
   std::unique_ptr<server::LiveModel> live_;

@@ -1,0 +1,38 @@
+// The images of --data as one file, for clients that train on them elsewhere.
+//
+//   OfferedData offered("mnist", splits);
+//   offered.file().bytes      // an Inkling data-set NPZ
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "inkling/bytes.hpp"
+#include "inkling/data_set.hpp"
+
+namespace inkling::server {
+
+class OfferedData {
+ public:
+  // What people call it, and the images, which must outlive this and never change.
+  OfferedData(std::string name, const Splits& splits) : name_(std::move(name)), splits_(&splits) {}
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const Splits& splits() const { return *splits_; }
+
+  struct File {
+    Bytes bytes;
+    std::string tag;  // entity tag
+  };
+  // Packed once, for whoever asks first: that takes seconds, and who asks meanwhile waits.
+  [[nodiscard]] const File& file() const;
+
+ private:
+  const std::string name_;
+  const Splits* splits_;
+  mutable std::once_flag packed_;
+  mutable File file_;
+};
+
+}  // namespace inkling::server
