@@ -24,7 +24,7 @@ export const NumberKey = Object.freeze({
 });
 
 // 32-bit words of the records of exports.cpp's neighbours.
-const DIGIT_WORDS = 8;
+const DIGIT_WORDS = 8 + IMAGE_PIXELS;
 const LAYER_WORDS = 6;
 const WEIGHTS_WORDS = 7;
 
@@ -262,7 +262,8 @@ export class Engine {
       label,
       second,
       confidence: this.#floats[record + 6],
-      isDigit: this.#words[record + 7] !== 0,
+      isDigit: this.#bytes[4 * (record + 7)] !== 0,
+      field: this.#copyFloats(4 * (record + 8), IMAGE_PIXELS),
     };
   }
 

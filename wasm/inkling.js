@@ -55,6 +55,7 @@ export { InklingError };
  * @property {number} second likewise
  * @property {number} confidence likewise
  * @property {boolean} isDigit likewise; among digits, half the threshold suffices
+ * @property {Float32Array} field the 784 values that the network saw of this digit alone
  */
 
 /**

@@ -1,7 +1,7 @@
 // Several digits on one canvas, behind the C ABI.
+#include <cstddef>
 #include <cstdint>
 #include <utility>
-#include <vector>
 
 #include "inkling/number.hpp"
 #include "instance.hpp"
@@ -9,23 +9,20 @@
 namespace inkling {
 namespace {
 
-// The layouts of the records that the caller reads; every field is one 32-bit word in WASM.
-struct DigitRecord {
-  Box box;
-  std::int32_t label = 0;
-  std::int32_t second = 0;
-  float confidence = 0;
-  std::int32_t is_digit = 0;
-};
+// The caller reads the digits as core keeps them.
+static_assert(offsetof(DigitReading, label) == 16 && offsetof(DigitReading, is_digit) == 28 &&
+              offsetof(DigitReading, field) == 32 &&
+              sizeof(DigitReading) == 32 + kImagePixels * sizeof(float));
+
+// Every field is one 32-bit word in WASM.
 struct NumberRecord {
   const char* text = nullptr;
   std::uint32_t text_size = 0;
-  const DigitRecord* digits = nullptr;
+  const DigitReading* digits = nullptr;
   std::uint32_t digit_count = 0;
 };
 
 NumberReading number;
-std::vector<DigitRecord> digits;
 NumberRecord record;
 
 }  // namespace
@@ -51,12 +48,8 @@ extern "C" {
     return nullptr;
   }
   number = std::move(*reading);
-  digits.clear();
-  for (const DigitReading& digit : number.digits) {
-    digits.push_back({digit.box, digit.label, digit.second, digit.confidence, digit.is_digit ? 1 : 0});
-  }
-  record = {number.text.data(), static_cast<std::uint32_t>(number.text.size()), digits.data(),
-            static_cast<std::uint32_t>(digits.size())};
+  record = {number.text.data(), static_cast<std::uint32_t>(number.text.size()), number.digits.data(),
+            static_cast<std::uint32_t>(number.digits.size())};
   return &record;
 }
 

@@ -45,8 +45,20 @@ test('reads one digit as classify does', () => {
     const drawing = draw(drawingNamed(name));
     const { label, second, confidence, isDigit } = reader.classify(drawing);
     const { digits } = reader.readNumber(drawing);
-    assert.deepEqual(digits, [{ box: reader.normalize(drawing).box, label, second, confidence, isDigit }], name);
+    const { box, field } = reader.normalize(drawing);
+    assert.deepEqual(digits, [{ box, label, second, confidence, isDigit, field }], name);
   }
+});
+
+test('shows each digit as the network saw it, alone', () => {
+  const { digits } = reader.readNumber(drawNumber(LINES));
+  LINES.flat().forEach((name, index) => {
+    const { field, label, second, confidence } = digits[index];
+    const expected = reader.normalize(drawNumber([[name]])).field; // elsewhere on the canvas, so but for rounding
+    assert.ok(field.every((value, pixel) => Math.abs(value - expected[pixel]) < 0.001), name);
+    const alone = reader.classify(field);
+    assert.deepEqual([alone.label, alone.second, alone.confidence], [label, second, confidence], name);
+  });
 });
 
 test('reads nothing on an empty canvas', () => {

@@ -10,6 +10,7 @@
 // normalize() and classify().
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct DigitReading {
   int second = 0;        // ditto
   float confidence = 0;  // ditto
   bool is_digit = true;  // as in Reading; half the threshold suffices where most of the line are digits
+  std::array<float, kImagePixels> field{};  // what the model saw: this digit alone, as in Ink
 };
 
 struct NumberReading {

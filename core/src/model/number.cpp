@@ -95,7 +95,7 @@ class NumberReader {
     const Ink ink = sheet_->normalize(part);
     const Reading reading = classifier_->classify(ink.field);
     --trials_left_;
-    return {ink.box, reading.label, reading.second, reading.confidence, reading.is_digit};
+    return {ink.box, reading.label, reading.second, reading.confidence, reading.is_digit, ink.field};
   }
 
   // The part at `from` goes into the one at `to`.
@@ -275,7 +275,8 @@ void trust_company(std::vector<DigitReading>& line, double threshold) {
 Result<NumberReading> read_as_none(Classifier& classifier, const Canvas& canvas) {
   return normalize(canvas).map([&](const Ink& ink) {
     const Reading reading = classifier.classify(ink.field);
-    return NumberReading{"?", {{ink.box, reading.label, reading.second, reading.confidence, false}}};
+    return NumberReading{"?",
+                         {{ink.box, reading.label, reading.second, reading.confidence, false, ink.field}}};
   });
 }
 

@@ -97,6 +97,19 @@ TEST(Number, OneDigitReadsAsItDoesAlone) {
     EXPECT_EQ(digit.confidence, expected.confidence);
     EXPECT_EQ(digit.box.x, ink.box.x);
     EXPECT_EQ(digit.box.height, ink.box.height);
+    EXPECT_EQ(digit.field, ink.field);
+  }
+}
+
+TEST(Number, EachDigitIsSeenWithoutItsNeighbours) {
+  Classifier classifier(model());
+  const NumberReading number = read(four_digits().drawing);
+  ASSERT_EQ(number.digits.size(), 4U);
+  for (const DigitReading& digit : number.digits) {
+    const Reading alone = classifier.classify(digit.field);
+    EXPECT_EQ(alone.label, digit.label);
+    EXPECT_EQ(alone.second, digit.second);
+    EXPECT_EQ(alone.confidence, digit.confidence);
   }
 }
 
