@@ -9,7 +9,7 @@ import { readFile } from './site-files.js';
 /**
  * @typedef {object} Server
  * @property {readonly ModelCard[]} models its live one among them
- * @property {boolean} isOpen whether it lets this page change something: without a token
+ * @property {'open' | 'token' | 'read-only'} changes whether it lets this page change something, and what for
  * @property {string} trainingData in words: what it trains on
  */
 
@@ -19,7 +19,7 @@ export async function findServer() {
   try {
     const { live, changes, training_data: trainingData } = await readJson('status');
     if (!live) return null;
-    return { models: parseModelList(await readJson('models')), isOpen: changes === 'open', trainingData: String(trainingData) };
+    return { models: parseModelList(await readJson('models')), changes, trainingData: String(trainingData) };
   } catch {
     return null; // gone, or the page is a file
   }

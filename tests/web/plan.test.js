@@ -36,6 +36,15 @@ test('files that were brought take the place of synthetic digits', () => {
   assert.equal(trainedOn(plan), 'train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz');
 });
 
+test('the server’s images are a file too', () => {
+  const plan = planFrom(formOf({ source: 'server' }), [], 'mnist');
+  const fetched = [new Blob(['PK'])];
+  const options = optionsOf(plan, fetched);
+  assert.equal(options.files, fetched);
+  assert.equal(options.synthetic, undefined);
+  assert.equal(trainedOn(plan), 'mnist');
+});
+
 test('a form becomes what the server is asked for', () => {
   const job = jobOf(planFrom(formOf({ where: 'server', source: 'server', augment: 'on' }), []));
   assert.deepEqual(job, {

@@ -3,6 +3,7 @@
 import { whyNoWasm } from '../classifier/support.js';
 import { readFile } from '../site-files.js';
 import { optionsOf, trainedOn } from './plan.js';
+import { downloadServerData } from './server-data.js';
 
 /** @typedef {import('./plan.js').Plan} Plan */
 /** @typedef {import('./history.js').Moment} Moment */
@@ -10,6 +11,7 @@ import { optionsOf, trainedOn } from './plan.js';
 
 /**
  * @typedef {object} Listeners
+ * @property {(text: string) => void} onPreparation what happens before it begins, in words
  * @property {(moment: Moment) => void} onProgress
  * @property {(evaluation: Evaluation) => void} onEvaluation after each epoch; a server does not tell
  * @property {(trouble?: string) => void} onEnd no more follows
@@ -30,12 +32,14 @@ export class HereRun {
   hasModel = true;
   canPause = true;
 
-  /** Begins, but takes no step yet. @param {Plan} plan @param {Listeners} listeners */
-  static async begin(plan, listeners) {
+  /** Begins, but takes no step yet. @param {Plan} plan @param {Listeners} listeners @param {AbortSignal} signal ends the preparations */
+  static async begin(plan, listeners, signal) {
     const obstacle = await whyNoWasm();
     if (obstacle) throw new Error(obstacle);
+    const files = plan.source === 'server' ? [await downloadServerData(listeners.onPreparation, signal)] : undefined;
+    listeners.onPreparation('The images are being prepared.');
     const [wasm, { train }] = await Promise.all([readFile(MODULE), import('../wasm/faces/worker.js')]);
-    return new HereRun(await train({ ...optionsOf(plan), wasm }), plan, listeners);
+    return new HereRun(await train({ ...optionsOf(plan, files), wasm }), plan, listeners);
   }
 
   /** @param {import('../wasm/faces/worker.js').WorkerTraining} training @param {Plan} plan @param {Listeners} listeners */

@@ -1,11 +1,15 @@
 // @ts-check
 // A training on the server, one of its jobs: started, followed as it goes, cancelled, published. Offers what here.js does.
 import { jobOf } from './plan.js';
+import { authorization, keptToken } from './token.js';
 
 /** @typedef {import('./here.js').Listeners} Listeners */
 /** @typedef {{ id: string, state: string, request: { architecture?: string, epochs?: number, data?: string } }} Job */
 
 const PATIENCE_MS = 10_000;
+
+/** The server wants a token, or another one. */
+export class TokenError extends Error {}
 
 export class JobRun {
   #listeners;
@@ -80,12 +84,13 @@ const address = (path) => new URL(path, document.baseURI);
 
 /** @param {string} path @param {string} method @param {object} [body] @returns {Promise<any>} */
 async function ask(path, method, body) {
+  const headers = { ...(method !== 'GET' && authorization()), ...(body && { 'Content-Type': 'application/json' }) };
   /** @type {Response} */
   let answer;
   try {
     answer = await fetch(address(path), {
       method,
-      headers: body ? { 'Content-Type': 'application/json' } : {},
+      headers,
       body: body && JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
@@ -93,6 +98,9 @@ async function ask(path, method, body) {
     throw new Error('The server cannot be reached.');
   }
   const said = await answer.json().catch(() => null);
+  if (answer.status === 401) {
+    throw new TokenError(`${keptToken() ? 'The server does not take this token' : 'The server wants its token for this'}. It says: ${said?.error ?? 'status 401'}.`);
+  }
   if (!answer.ok) throw new Error(said?.error ?? `The server answered with status ${answer.status}.`);
   return said;
 }

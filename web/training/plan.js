@@ -7,6 +7,7 @@
  * @property {'synthetic' | 'files' | 'server'} source
  * @property {number} count of synthetic digits
  * @property {readonly File[]} files
+ * @property {string} serverData what the server's images are called
  * @property {string} architecture
  * @property {number} rate
  * @property {number} epochs
@@ -29,14 +30,15 @@ export const PRESETS = [
   { name: 'The first of its kind: sigmoids', architecture: 'dense 30 sigmoid, dense 10 sigmoid', adam: 0.005, sgd: 1 },
 ];
 
-/** @param {FormData} form @param {readonly File[]} files @returns {Plan} */
-export function planFrom(form, files) {
+/** @param {FormData} form @param {readonly File[]} files @param {string} [serverData] @returns {Plan} */
+export function planFrom(form, files, serverData = '') {
   const text = (/** @type {string} */ name) => String(form.get(name) ?? '');
   return {
     where: text('where') === 'server' ? 'server' : 'here',
     source: /** @type {Plan['source']} */ (text('source')),
     count: Number(text('count')),
     files,
+    serverData,
     architecture: text('architecture').trim(),
     rate: Number(text('rate')),
     epochs: Number(text('epochs')),
@@ -47,9 +49,13 @@ export function planFrom(form, files) {
   };
 }
 
-/** For the package's train(). @param {Plan} plan @returns {import('../../wasm/training-types.js').TrainOptions} */
-export function optionsOf({ source, count, files, architecture, rate, epochs, batchSize, optimizer, seed, augment }) {
-  const data = source === 'files' ? { files } : { synthetic: count };
+/**
+ * For the package's train().
+ * @param {Plan} plan @param {readonly Blob[]} [files] with the images, unless they are the person's
+ * @returns {import('../../wasm/training-types.js').TrainOptions}
+ */
+export function optionsOf({ source, count, files: brought, architecture, rate, epochs, batchSize, optimizer, seed, augment }, files = brought) {
+  const data = source === 'synthetic' ? { synthetic: count } : { files };
   return { ...data, architecture, learningRate: rate, epochs, batchSize, optimizer, loss: 'cross-entropy', seed, augment };
 }
 
@@ -69,7 +75,8 @@ export function jobOf({ source, count, architecture, rate, epochs, batchSize, op
 }
 
 /** As a model says it. @param {Plan} plan */
-export function trainedOn({ source, count, files }) {
+export function trainedOn({ source, count, files, serverData }) {
+  if (source === 'server') return serverData;
   if (source === 'files') return files.map(({ name }) => name).join(', ').slice(0, 200);
   return `${count.toLocaleString('en')} synthetic digits`;
 }

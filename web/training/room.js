@@ -7,7 +7,8 @@ import { NoticeView } from '../views/notice.js';
 import { byId } from '../views/by-id.js';
 import { HereRun } from './here.js';
 import { History } from './history.js';
-import { JobRun, listJobs } from './job.js';
+import { JobRun, listJobs, TokenError } from './job.js';
+import { describeServerData } from './server-data.js';
 import { ConfusionView } from './views/confusion.js';
 import { CurvesView } from './views/curves.js';
 import { EpochsView } from './views/epochs.js';
@@ -30,8 +31,9 @@ import { sentenceOf } from './words.js';
 export async function openRoom(place, page) {
   const styles = ['training/room.css', 'training/results.css'].map(loadStyle);
   const [html, uPlot] = await Promise.all([readFile('training/room.html'), loadCurves(), page.shelf.complete(), ...styles]);
+  const data = page.shelf.server ? await describeServerData() : null;
   place.innerHTML = new TextDecoder().decode(html);
-  return new Room(page, uPlot);
+  return new Room(page, uPlot, data);
 }
 
 export class Room {
@@ -49,15 +51,17 @@ export class Room {
   #announcement = byId('room-announcement', HTMLElement);
   /** @type {Run | null} */
   #run = null;
+  /** Ends the preparations of a run. */
+  #beginning = new AbortController();
   #history = new History();
   /** @type {Moment | null} */
   #last = null;
   #frame = 0;
 
-  /** @param {Parameters<typeof openRoom>[1]} page @param {import('./views/curves.js').UPlot | null} uPlot */
-  constructor(page, uPlot) {
+  /** @param {Parameters<typeof openRoom>[1]} page @param {import('./views/curves.js').UPlot | null} uPlot @param {import('./server-data.js').ServerData | null} data */
+  constructor(page, uPlot, data) {
     this.#page = page;
-    this.#plan = new PlanView(page.shelf.server, { onStart: (plan) => this.#start(plan), onPause: () => this.#pauseOrGoOn(), onStop: () => this.#stop() });
+    this.#plan = new PlanView(page.shelf.server, data, { onStart: (plan) => this.#start(plan), onPause: () => this.#pauseOrGoOn(), onStop: () => this.#stop() });
     this.#result = new ResultView({ onUse: (name) => this.#use(name), onDownload: (name) => this.#download(name) });
     this.#curves = uPlot && new CurvesView({ loss: byId('curve-loss', HTMLElement), accuracy: byId('curve-accuracy', HTMLElement) }, uPlot);
     this.#jobs = new JobsView({ section: byId('room-jobs', HTMLElement), list: byId('jobs', HTMLElement) }, (id) => this.#watch(id));
@@ -79,12 +83,16 @@ export class Room {
   async #start(plan) {
     this.#clear();
     this.#plan.show('preparing');
-    this.#say(plan.where === 'server' ? 'The server is asked to train it.' : 'The images are being prepared.');
+    const listeners = this.#listenersFor(plan.epochs);
+    listeners.onPreparation(plan.where === 'server' ? 'The server is asked to train it.' : 'The images are being prepared.');
     const kind = plan.where === 'server' ? JobRun : HereRun;
+    const { signal } = (this.#beginning = new AbortController());
     try {
-      this.#run = await kind.begin(plan, this.#listenersFor(plan.epochs));
+      this.#run = await kind.begin(plan, listeners, signal);
     } catch (error) {
-      return this.#end(messageOf(error));
+      this.#end(signal.aborted ? undefined : messageOf(error), plan.epochs);
+      if (error instanceof TokenError) this.#plan.askForToken();
+      return;
     }
     if (this.#plan.isStopped) return this.#stop();
     this.#goOn();
@@ -117,6 +125,7 @@ export class Room {
     const history = this.#history;
     const isHeard = () => history === this.#history;
     return {
+      onPreparation: (text) => isHeard() && this.#say(text),
       onProgress: (moment) => isHeard() && this.#advance(moment),
       onEvaluation: (evaluation) => isHeard() && this.#judge(evaluation),
       onEnd: (trouble) => isHeard() && this.#end(trouble, epochs),
@@ -175,10 +184,12 @@ export class Room {
   }
 
   async #stop() {
+    this.#beginning.abort();
+    this.#notice.clear();
     try {
       await this.#run?.stop();
     } catch (error) {
-      this.#notice.show(messageOf(error));
+      this.#tell(error);
     }
   }
 
@@ -211,7 +222,7 @@ export class Room {
       }
       leave();
     } catch (error) {
-      this.#notice.show(messageOf(error));
+      this.#tell(error);
     }
   }
 
@@ -227,6 +238,12 @@ export class Room {
     } catch (error) {
       this.#notice.show(messageOf(error));
     }
+  }
+
+  /** What went wrong. @param {unknown} error */
+  #tell(error) {
+    this.#notice.show(messageOf(error));
+    if (error instanceof TokenError) this.#plan.askForToken();
   }
 
   /** @param {string} text */

@@ -2,6 +2,7 @@
 // The form that says what is trained, and the buttons that begin, pause and end it.
 import { byId } from '../../views/by-id.js';
 import { planFrom, PRESETS } from '../plan.js';
+import { keepToken, keptToken } from '../token.js';
 
 /** @typedef {import('../plan.js').Plan} Plan */
 /** @typedef {'idle' | 'preparing' | 'running' | 'paused'} State */
@@ -20,6 +21,11 @@ export class PlanView {
   #stopButton = byId('plan-stop', HTMLButtonElement);
   /** @type {readonly File[]} */
   #files = [];
+  #isDataOffered;
+  #token = byId('plan-token', HTMLInputElement);
+  #tokenSaid = byId('plan-token-said', HTMLElement);
+  #aboutToken = this.#tokenSaid.textContent;
+  #wantsToken;
   /** @type {State} */
   #state = 'idle';
   /** Whether it was stopped before it began. */
@@ -27,17 +33,26 @@ export class PlanView {
 
   /**
    * @param {import('../../server.js').Server | null} server
+   * @param {import('../server-data.js').ServerData | null} data what the server hands out
    * @param {{ onStart: (plan: Plan) => void, onPause: () => void, onStop: () => void }} listeners onPause: or go on
    */
-  constructor(server, { onStart, onPause, onStop }) {
+  constructor(server, data, { onStart, onPause, onStop }) {
+    this.#isDataOffered = data !== null;
     this.#preset.append(...PRESETS.map(({ name }, i) => new Option(name, String(i))), new Option('Your own', OWN));
     this.#preset.addEventListener('change', () => this.#usePreset());
     this.#optimizer.addEventListener('change', () => this.#usePreset());
     this.#architecture.addEventListener('input', () => (this.#preset.value = OWN));
     this.#usePreset();
 
-    byId('plan-where', HTMLElement).hidden = !server?.isOpen;
-    byId('plan-server-data', HTMLElement).textContent = `What the server has: ${server?.trainingData}`;
+    byId('plan-where', HTMLElement).hidden = !server || server.changes === 'read-only';
+    this.#wantsToken = server?.changes === 'token';
+    this.#token.value = keptToken();
+    this.#token.addEventListener('input', () => {
+      keepToken(this.#token.value);
+      this.#judgeToken(true);
+    });
+    const images = data ? `, ${data.train.toLocaleString('en')} images` : '';
+    byId('plan-server-data', HTMLElement).textContent = `What the server has: ${data?.name ?? server?.trainingData}${images}`;
     this.#form.addEventListener('change', () => this.#reflect());
     this.#reflect();
 
@@ -50,7 +65,7 @@ export class PlanView {
 
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
-      const plan = planFrom(new FormData(this.#form), this.#files);
+      const plan = planFrom(new FormData(this.#form), this.#files, data?.name);
       if (plan.source === 'files' && plan.files.length === 0) return input.click();
       this.isStopped = false;
       onStart(plan);
@@ -76,6 +91,25 @@ export class PlanView {
     this.#reflect();
   }
 
+  /** The server has refused, for want of the right token. */
+  askForToken() {
+    this.#showToken(true);
+    this.#judgeToken(false);
+    this.#token.select();
+  }
+
+  /** @param {boolean} isGood as far as is known */
+  #judgeToken(isGood) {
+    this.#token.ariaInvalid = String(!isGood);
+    this.#tokenSaid.textContent = isGood ? this.#aboutToken : 'The server has refused: it takes another token.';
+  }
+
+  /** @param {boolean} shown */
+  #showToken(shown) {
+    byId('plan-token-field', HTMLElement).hidden = !shown;
+    this.#token.required = shown;
+  }
+
   /** @param {State} state @param {boolean} [canPause] */
   show(state, canPause = state !== 'preparing') {
     const hadFocus = [this.#startButton, this.#pauseButton, this.#stopButton].some((button) => button === document.activeElement);
@@ -84,7 +118,7 @@ export class PlanView {
     this.#pauseButton.hidden = state === 'idle' || !canPause;
     this.#pauseButton.textContent = state === 'paused' ? 'Continue' : 'Pause';
     this.#stopButton.hidden = state === 'idle';
-    for (const field of this.#form.querySelectorAll('input, select')) /** @type {HTMLInputElement} */ (field).disabled = state !== 'idle';
+    for (const field of this.#form.querySelectorAll('input:not(#plan-token), select')) /** @type {HTMLInputElement} */ (field).disabled = state !== 'idle';
     // Who pressed a button that is gone goes on with the next.
     if (hadFocus && document.activeElement === document.body) (state === 'idle' ? this.#startButton : canPause ? this.#pauseButton : this.#stopButton).focus();
   }
@@ -100,9 +134,11 @@ export class PlanView {
   #reflect() {
     const onServer = this.#chosen('where') === 'server';
     byId('plan-files-choice', HTMLElement).hidden = onServer;
-    byId('plan-server-choice', HTMLElement).hidden = !onServer;
-    const unfit = onServer ? 'files' : 'server';
-    if (this.#chosen('source') === unfit) this.#radios('source')[0].checked = true;
+    this.#showToken(onServer && this.#wantsToken);
+    byId('plan-server-choice', HTMLElement).hidden = !onServer && !this.#isDataOffered;
+    for (const radio of this.#radios('source')) {
+      if (radio.checked && radio.closest('label')?.hidden) this.#radios('source')[0].checked = true;
+    }
     const source = this.#chosen('source');
     byId('plan-count-field', HTMLElement).hidden = source !== 'synthetic';
     byId('plan-files-field', HTMLElement).hidden = source !== 'files';
