@@ -6,15 +6,13 @@ import { Sheet } from './ink.js';
 import { latestOnly } from './latest.js';
 import { keep, recall } from './memory.js';
 import { goOffline } from './offline.js';
-import { digitOf, isNumber } from './reading.js';
+import { isNumber } from './reading.js';
 import { Shelf } from './shelf.js';
 import { CAN_LEARN } from './site-files.js';
 import { BarsView } from './views/bars.js';
-import { BoxesView } from './views/boxes.js';
 import { BroughtView } from './views/brought.js';
 import { byId } from './views/by-id.js';
 import { CrosshairView } from './views/crosshair.js';
-import { DigitsView } from './views/digits.js';
 import { EngineView } from './views/engine.js';
 import { ModelsView } from './views/models.js';
 import { NoticeView } from './views/notice.js';
@@ -48,8 +46,6 @@ const shelf = new Shelf(
   ),
 );
 const bars = new BarsView(byId('bars', HTMLElement));
-const digits = new DigitsView(byId('digits', HTMLElement), byId('bars', HTMLElement));
-const boxes = new BoxesView(byId('boxes', HTMLElement));
 const inside = byId('inside', HTMLDetailsElement);
 /** Pictures of what happens inside, once somebody has looked. @type {{ show: (reading: Reading) => void, clear: () => void } | null} */
 let insideView = null;
@@ -81,6 +77,8 @@ new BroughtView({ button: byId('open', HTMLButtonElement), input: byId('file', H
 const rooms = new RoomsView({ drawing: byId('drawing-view', HTMLElement), training: byId('training-view', HTMLElement) }, () => void enterTraining());
 const update = new UpdateView(byId('update', HTMLElement), byId('update-now', HTMLButtonElement));
 
+/** The digits of a number, once they can be read. @type {import('./views/number.js').NumberView | null} */
+let number = null;
 /** Learns from corrections, from the first pause on. @type {import('./teaching/teaching.js').Teaching | null} */
 let teaching = null;
 /** Where networks are trained, once somebody has gone there. @type {Promise<import('./training/room.js').Room> | null} */
@@ -159,16 +157,24 @@ function showReading(result, announce) {
   settle();
   // The drawing was wiped while it was being read, or rubbed out: an empty pad has no reading.
   if (drawing.isEmpty || result.isEmpty) return clearReading();
-  for (const view of [reading, bars, digits, seen]) view.show(result);
-  seen.setAvailable(reader.isLocal && !isNumber(result));
-  boxes.show(isNumber(result) ? result.digits.map((digit) => ({ box: sheet.toPad(digit.box), text: digitOf({ ...result, ...digit, digits: [] }) })) : []);
+  reading.show(result);
+  number?.show(result, (box) => sheet.toPad(box));
+  showDigit(isNumber(result) ? (number?.chosen ?? null) : result);
   insideView?.show(result);
-  teaching?.show(isNumber(result) ? null : result.field);
   if (announce) reading.announceReading();
 }
 
+/** What is said of one digit alone. @param {Reading | null} digit none of a number's was chosen */
+function showDigit(digit) {
+  bars.setShown(digit !== null);
+  seen.setAvailable(reader.isLocal && digit !== null);
+  if (digit) for (const view of [bars, seen]) view.show(digit);
+  teaching?.show(digit?.field ?? null);
+}
+
 function clearReading() {
-  for (const view of [reading, bars, digits, seen, boxes]) view.clear();
+  for (const view of [reading, bars, seen, number]) view?.clear();
+  bars.setShown(true);
   seen.setAvailable(reader.isLocal);
   insideView?.clear();
   teaching?.show(null);
@@ -225,7 +231,18 @@ function settle() {
 
 /** Numbers and explanations can wait for the first reading of a digit. */
 async function becomeComplete() {
-  if (await reader.complete()) read();
+  await openNumber();
+  if (number && (await reader.complete())) read();
+}
+
+/** When it cannot be had now, single digits are read all the same. */
+async function openNumber() {
+  const view = await import('./views/number.js').catch(() => null);
+  if (number || !view) return;
+  number = new view.NumberView({ list: byId('digits', HTMLElement), boxes: byId('boxes', HTMLElement) }, (sentence) => {
+    showDigit(number?.chosen ?? null);
+    reading.announce(sentence);
+  });
 }
 
 async function lookInside() {

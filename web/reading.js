@@ -1,7 +1,7 @@
 // @ts-check
 // What the network says about a drawing, and the sentence that tells it.
 
-/** @typedef {import('./wasm/inkling.js').Digit} Digit */
+/** One of a number, with a probability for each digit that it could be. @typedef {import('./wasm/inkling.js').Digit & { probabilities: ArrayLike<number> }} Digit */
 
 /**
  * @typedef {object} Reading

@@ -40,14 +40,19 @@ describe('looks', { skip: whyNoPage() }, () => {
         await drawStroke(page, [[0.9, 0.3], [0.88, 0.7]]);
         await page.locator('#digits li').first().waitFor();
         assert.deepEqual(await complaintsOf(page), []);
+        await page.locator('.part').first().click();
+        assert.deepEqual(await complaintsOf(page), []);
         await page.locator('#models label').last().click();
         await page.locator('#notice').waitFor();
         assert.deepEqual(await complaintsOf(page), []);
       }));
   }
 
-  test('nothing is cut off from 320 pixels to 4K', () =>
+  test('nothing is cut off from 320 pixels to 4K, nor with a digit of a number chosen', () =>
     onPage({}, async (page) => {
+      await drawNumber(page, [4, 2, 7]);
+      await waitForDigit(page, '427');
+      await page.locator('.part').first().click();
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: Math.round(width * 0.62) });
         const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);

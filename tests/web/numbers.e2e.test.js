@@ -44,6 +44,68 @@ describe('numbers and a look inside', { skip: whyNoPage() }, () => {
       assert.ok(await page.locator('#bars').isVisible());
     }));
 
+  test('shows more of a digit that is chosen, by pointer or by keys', () =>
+    onPage(async (page) => {
+      await drawNumber(page, [4, 2, 7]);
+      await waitForDigit(page, '427');
+      const digits = page.getByRole('list', { name: 'The digits of the number' }).getByRole('button');
+      assert.equal(await digits.count(), 3);
+      assert.match(await page.locator('.part-hint').innerText(), /^Choose a digit/);
+      assert.ok(await page.locator('#bars').isHidden());
+
+      await page.getByRole('button', { name: /^2nd digit: read as 2 / }).click();
+      await page.locator('#bars').waitFor();
+      assert.match(await page.locator('.part-hint').innerText(), /^2nd digit: (This is|Probably) a 2, /);
+      assert.equal(await page.locator('.winner .bar-digit').innerText(), '2');
+      assert.equal(await page.locator('#announcement').textContent(), await page.locator('.part-hint').textContent());
+      assert.deepEqual(await page.locator('#boxes .box').evaluateAll((all) => all.map(({ classList }) => classList.contains('chosen'))), [false, true, false]);
+      const seen = () => page.locator('#seen').evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+      const second = await seen();
+
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Enter');
+      assert.deepEqual(await digits.evaluateAll((all) => all.map(({ ariaPressed }) => ariaPressed)), ['false', 'false', 'true']);
+      assert.equal(await page.locator('.winner .bar-digit').innerText(), '7');
+      assert.notEqual(await seen(), second);
+      assert.deepEqual(await digits.evaluateAll((all) => all.map((button) => /** @type {HTMLElement} */ (button).tabIndex)), [-1, -1, 0]);
+      await page.keyboard.press('Space');
+      assert.ok(await page.locator('#bars').isHidden());
+      assert.ok(await page.locator('#seen-figure').isHidden());
+    }));
+
+  test('one goes on drawing where a digit is chosen, which stays so until it is another', () =>
+    onPage(async (page) => {
+      await drawNumber(page, [4, 2]);
+      await waitForDigit(page, '42');
+      await page.getByRole('button', { name: /^1st digit/ }).click();
+      await page.locator('#bars').waitFor();
+      for (const stroke of strokesOf(7)) await drawStroke(page, stroke.map(([x, y]) => [0.5 * x + 0.52, 0.5 * y + 0.25]));
+      await waitForDigit(page, '427');
+      assert.equal(await page.locator('.part[aria-pressed=true] .part-digit').innerText(), '4');
+      const [{ x, y, width, height }, pad] = await Promise.all([boxOf(page, '.box.chosen'), boxOf(page, '#pad')]);
+      const across = (x + width / 2 - pad.x) / pad.width;
+      await drawStroke(page, [[across, (y - pad.y) / pad.height], [across, (y + height - pad.y) / pad.height + 0.1]]); // through the box
+      await page.locator('.part[aria-pressed=true]').waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+z');
+      await waitForDigit(page, '427');
+    }));
+
+  test('a digit within a number is corrected alone', () =>
+    onPage(async (page) => {
+      await drawNumber(page, [4, 2, 7]);
+      await waitForDigit(page, '427');
+      await page.waitForFunction(() => document.querySelector('#learned')?.childElementCount); // it can learn
+      assert.ok(await page.locator('#correction').isHidden());
+      await page.getByRole('button', { name: /^2nd digit/ }).click();
+      await page.locator('#correction').waitFor();
+      await page.keyboard.press('1');
+      await page.locator('#correction-said', { hasText: 'Learned' }).waitFor({ timeout: 90_000 });
+      await waitForDigit(page, '417');
+      assert.equal(await page.locator('.part[aria-pressed=true] .part-digit').innerText(), '1');
+      await page.locator('#learned summary', { hasText: 'a drawing' }).click();
+      assert.deepEqual(await page.locator('#learned-list li span').allInnerTexts(), ['a 1']);
+    }));
+
   test('looks inside: a picture of each layer, and what the answer hangs on over the drawing', () =>
     onPage(async (page) => {
       await drawDigit(page, 4);

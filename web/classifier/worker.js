@@ -50,11 +50,16 @@ function read(image, explain) {
   const begin = performance.now();
   const { field, empty, box } = reader.normalize(image);
   const { label, second, confidence, isDigit, probabilities } = reader.classify(field);
-  const digits = isFull && !empty ? reader.readNumber(image).digits : [];
+  const digits = isFull && !empty ? readDigits(reader, image) : [];
   const milliseconds = performance.now() - begin;
   // What is said of one digit says nothing of several.
   const inside = explain && isFull && !empty && digits.length < 2 ? { ...reader.explain(field), weights: (firstWeights ??= reader.weights()) } : null;
   return { label, second, confidence, isDigit: isDigit && !empty, isEmpty: empty, probabilities, digits, field, box, inside, milliseconds };
+}
+
+/** @param {import('../wasm/inkling.js').Reader} full @param {import('../wasm/image.js').Image} image */
+function readDigits(full, image) {
+  return full.readNumber(image).digits.map((digit) => ({ ...digit, probabilities: full.classify(digit.field).probabilities }));
 }
 
 /** @param {any} message */

@@ -41,7 +41,7 @@ export class Teaching {
   constructor(page) {
     this.#page = page;
     this.#desk = new TeachingDesk(page.shelf, { onLesson: (lesson, base) => this.#learnedFrom(lesson, base), onTrouble: (error) => page.trouble(`It could not learn: ${messageOf(error)}`) });
-    const keyed = [page.pad, byId('bars', HTMLElement)];
+    const keyed = [page.pad, byId('bars', HTMLElement), byId('digits', HTMLElement)];
     const elements = { line: byId('correction', HTMLElement), said: byId('correction-said', HTMLElement), noDigit: byId('no-digit', HTMLButtonElement), keyed };
     this.#correction = new CorrectionView(elements, (label) => this.#correct(label));
     page.bars.onChoose = (digit) => this.#correct(digit);

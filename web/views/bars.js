@@ -6,11 +6,13 @@ const DIGITS = 10;
 export class BarsView {
   /** @type {{ row: HTMLElement, button: HTMLButtonElement, value: HTMLElement }[]} */
   #rows = [];
+  #list;
   /** "That was a 7." @type {(digit: number) => void} */
   onChoose = () => {};
 
   /** @param {HTMLElement} list */
   constructor(list) {
+    this.#list = list;
     for (let digit = 0; digit < DIGITS; ++digit) {
       const row = element('li', 'bar');
       const button = /** @type {HTMLButtonElement} */ (element('button', 'bar-digit', String(digit)));
@@ -31,6 +33,11 @@ export class BarsView {
       this.#rows[(at + step + DIGITS) % DIGITS].button.focus();
     });
     this.clear();
+  }
+
+  /** @param {boolean} shown */
+  setShown(shown) {
+    this.#list.hidden = !shown;
   }
 
   /** Whether there is something that can be told the digit of. @param {boolean} can */

@@ -19,6 +19,11 @@ export class BoxesView {
     this.#place.replaceChildren(...digits.map(boxElement));
   }
 
+  /** Which one was chosen; below 0: none. @param {number} at */
+  mark(at) {
+    [...this.#place.children].forEach((box, i) => box.classList.toggle('chosen', i === at));
+  }
+
   clear() {
     this.#place.replaceChildren();
   }
