@@ -3,9 +3,9 @@
 #include <charconv>
 #include <utility>
 
+#include "inkling/additions.hpp"
 #include "inkling/negatives.hpp"
 #include "inkling/npz.hpp"
-#include "inkling/synthetic.hpp"
 #include "server/files.hpp"
 
 namespace inkling::server {
@@ -14,7 +14,6 @@ namespace {
 constexpr std::string_view kSynthetic = "synthetic";
 constexpr std::size_t kSyntheticNegatives = 12'000;
 constexpr std::size_t kMaxSyntheticNegatives = 1'000'000;
-constexpr std::uint64_t kTrainingSeed = 11;
 
 void append(const DataSet& more, DataSet& data) {
   data.pixels.insert(data.pixels.end(), more.pixels.begin(), more.pixels.end());
@@ -52,21 +51,21 @@ Result<Negatives> load_negatives(const std::string& source, std::uint64_t seed, 
 Result<TrainingImages> TrainingImages::gather(DataSet digits, const Variations& variations) {
   TrainingImages images;
   images.variations_ = variations;
-  if (variations.synthetic_digits > 0) append(synthesize(variations.synthetic_digits, kTrainingSeed), digits);
+  Additions additions{.synthetic_digits = variations.synthetic_digits};
   DataSet drawn;  // redrawing noise and textures would make strokes of them
   for (const std::string& source : variations.negatives) {
-    const Result<Negatives> negatives = load_negatives(source, kTrainingSeed, variations.threads);
+    const Result<Negatives> negatives = load_negatives(source, kAdditionsSeed, variations.threads);
     if (!negatives) return tl::unexpected(negatives.error());
     if (is_synthetic(source)) {
       append(negatives->images, drawn);
-      continue;
+    } else {
+      append(without_digit_shapes(*negatives), additions.pictures);
     }
-    const DataSet pictures = without_digit_shapes(*negatives);
-    for (std::size_t i = 0; i < variations.repeat_negatives; ++i) append(pictures, digits);
   }
+  add_images(additions, digits);
   images.strokes_ = std::make_shared<std::vector<Strokes>>();
   if (variations.redrawn > 0) *images.strokes_ = trace_all(digits, variations.threads);
-  append(drawn, digits);
+  add_images({.drawn_negatives = std::move(drawn)}, digits);
   images.data_ = std::make_shared<DataSet>(std::move(digits));
   return images;
 }

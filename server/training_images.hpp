@@ -24,7 +24,6 @@ struct Variations {
   Redrawing redrawing{};
   std::size_t synthetic_digits = 0;      // added to the training images
   std::vector<std::string> negatives{};  // "synthetic", "synthetic:COUNT" or NPZ files
-  std::size_t repeat_negatives = 4;      // how often a file's pictures are shown in an epoch
   int threads = 0;                       // 0: one a core
 };
 

@@ -17,7 +17,6 @@ namespace {
 using commands::TrainOptions;
 
 constexpr std::uint64_t kCalibrationSeed = 21;
-constexpr double kRejectedDigits = 0.01;  // share of the validation digits that may be taken for none
 
 Result<TrainingStart> open_checkpoint(TrainOptions& options) {
   const Result<Bytes> file = read_file(options.checkpoint);
@@ -161,11 +160,7 @@ Result<Model> TrainingRun::finish() {
     digits.pixels.insert(digits.pixels.end(), drawn.pixels.begin(), drawn.pixels.end());
     digits.labels.insert(digits.labels.end(), drawn.labels.begin(), drawn.labels.end());
   }
-  model_.temperature = fit_temperature(model_.network, digits, threads);
-  if (!options_->variations.negatives.empty()) {
-    model_.reject_threshold =
-        fit_threshold(confidences(model_.network, model_.temperature, digits, threads), kRejectedDigits);
-  }
+  calibrate(model_, digits, !options_->variations.negatives.empty(), threads);
   if (options_->test) {
     const Result<Evaluation> test = evaluate(model_.network, model_.temperature, splits_.test, threads);
     if (!test) return tl::unexpected(test.error());

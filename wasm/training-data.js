@@ -5,7 +5,7 @@ import { InklingError } from './error.js';
 import { IMAGE_PIXELS } from './engine.js';
 import { readBytes } from './source.js';
 import { Part, TrainingModule } from './training-module.js';
-import { DEFAULT_VALIDATION, seedOf, shown, wholeNumber } from './training-options.js';
+import { DEFAULT_VALIDATION, MOST_IMAGES, seedOf, shown, wholeNumber } from './training-options.js';
 
 /** @typedef {import('./training-types.js').DataFile} DataFile */
 /** @typedef {import('./training-types.js').DataSet} DataSet */
@@ -13,7 +13,6 @@ import { DEFAULT_VALIDATION, seedOf, shown, wholeNumber } from './training-optio
 /** @typedef {import('./training-types.js').TrainOptions} TrainOptions */
 /** @typedef {import('./module.js').WasmSource} WasmSource */
 
-const MOST_IMAGES = 1_000_000;
 const LABEL_OF_NONE = 255;
 // As the program draws them: the same images for everybody.
 const TRAIN_SEED = 1;
@@ -49,7 +48,7 @@ export async function drawDigits(count, { seed = 1, wasm } = {}) {
  * @param {TrainingModule} module
  * @param {TrainOptions} options
  */
-export async function takeImages(module, { images, labels, files, synthetic, validation = DEFAULT_VALIDATION }) {
+export async function takeImages(module, { images, labels, files, synthetic, negatives, validation = DEFAULT_VALIDATION }) {
   const sources = [images ?? labels, files, synthetic].filter((source) => source !== undefined);
   if (sources.length !== 1) {
     throw new InklingError('invalid_argument', `expected one of images with labels, files, and synthetic, got ${sources.length || 'none'} of them`);
@@ -69,6 +68,24 @@ export async function takeImages(module, { images, labels, files, synthetic, val
     throw new InklingError('invalid_argument', `validation: expected a share of at least 0 and below 1, or { images, labels }, got ${shown(validation)}`);
   } else {
     setImages(module, Part.validation, 'validation.', validation);
+  }
+  if (negatives !== undefined) takeNegatives(module, negatives);
+}
+
+/**
+ * @param {TrainingModule} module
+ * @param {unknown} negatives
+ */
+function takeNegatives(module, negatives) {
+  const given = /** @type {{ synthetic?: unknown, images?: unknown }} */ (typeof negatives === 'number' ? { synthetic: negatives } : negatives);
+  if (given === null || typeof given !== 'object' || (given.synthetic === undefined && given.images === undefined)) {
+    throw new InklingError('invalid_argument', `negatives: expected a count of pictures to draw, or { synthetic, images }, got ${shown(negatives)}`);
+  }
+  const { synthetic, images } = given;
+  if (synthetic !== undefined) module.drawNegatives(wholeNumber('negatives.synthetic', synthetic, 1, MOST_IMAGES));
+  if (images !== undefined) {
+    const values = ArrayBuffer.isView(images) ? /** @type {Uint8Array} */ (images).length : 0;
+    module.addNegatives(bytesOf('negatives.images', images, Math.max(1, Math.ceil(values / IMAGE_PIXELS)) * IMAGE_PIXELS));
   }
 }
 
@@ -102,7 +119,7 @@ function bytesOf(name, images, length) {
     const found = ArrayBuffer.isView(images) ? `${shown(images)}(${/** @type {Uint8Array} */ (images).length})` : shown(images);
     throw new InklingError(
       'invalid_argument',
-      `${name}: expected a Uint8Array or a Float32Array of ${length} values, ${IMAGE_PIXELS} a label, got ${found}`,
+      `${name}: expected a Uint8Array or a Float32Array of ${length} values, ${IMAGE_PIXELS} an image, got ${found}`,
     );
   }
   if (images instanceof Uint8Array) return images;

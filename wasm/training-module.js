@@ -9,6 +9,11 @@ import { WHAT, compileModule, instantiate } from './module.js';
 /** Of a data set. */
 export const Part = Object.freeze({ train: 0, validation: 1, test: 2 });
 
+/** Beside them: pictures of no digit, to be learned as well. */
+const NEGATIVES = 3;
+const LABEL_OF_NONE = 255;
+const DRAWN_NEGATIVES_KEY = 18;
+
 // training_exports.cpp's DetailKey, in its order.
 export const DetailKey = Object.freeze({ name: 0, version: 1, trainedOn: 2, created: 3 });
 
@@ -59,6 +64,16 @@ export class TrainingModule {
   setImages(part, images, labels) {
     this.#fill([images, labels]);
     this.#call('train_set_images', part, labels.length);
+  }
+
+  /** Pictures of no digit, which training learns, too. @param {Uint8Array} images */
+  addNegatives(images) {
+    this.setImages(NEGATIVES, images, new Uint8Array(images.length / IMAGE_PIXELS).fill(LABEL_OF_NONE));
+  }
+
+  /** @param {number} count */
+  drawNegatives(count) {
+    this.setOption(DRAWN_NEGATIVES_KEY, count);
   }
 
   /** @param {number} part @param {number} count @param {number} seed */

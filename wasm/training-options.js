@@ -8,6 +8,9 @@ import { InklingError } from './error.js';
 export const DEFAULT_ARCHITECTURE = 'dense 30 sigmoid, dense 10 sigmoid';
 export const DEFAULT_VALIDATION = 0.1;
 
+/** Of those that are drawn, or given. */
+export const MOST_IMAGES = 1_000_000;
+
 /** Of texts; a name is no place for more. */
 const MOST_CHARACTERS = 2000;
 
@@ -15,6 +18,7 @@ const WHOLE = 'whole';
 const SEED = 'seed';
 const NUMBER = 'number';
 const FLAG = 'flag';
+const COUNT = 'count';
 
 /**
  * training_exports.cpp's OptionKey, in its order: a kind of number, or the words by their enumerators. What range a number may have, core
@@ -39,10 +43,11 @@ const OPTIONS = [
   ['seed', SEED],
   ['initializer', ['normal', 'glorot', 'he']],
   ['augment', FLAG],
+  ['syntheticDigits', COUNT],
 ];
 
 /** Those that are not numbers. */
-const OTHERS = ['architecture', 'model', 'images', 'labels', 'files', 'synthetic', 'validation', 'wasm'];
+const OTHERS = ['architecture', 'model', 'images', 'labels', 'files', 'synthetic', 'negatives', 'validation', 'wasm'];
 
 /**
  * The module's options that were given, as [key, value].
@@ -73,6 +78,7 @@ export function numbersOf(options) {
 function numberOf(name, kind, value) {
   if (kind === WHOLE) return wholeNumber(name, value);
   if (kind === SEED) return seedOf(value);
+  if (kind === COUNT) return wholeNumber(name, value, 0, MOST_IMAGES);
   if (kind === NUMBER) {
     if (typeof value === 'number' && Number.isFinite(value)) return value;
     throw new InklingError('invalid_argument', `${name}: expected a number, got ${shown(value)}`);

@@ -13,6 +13,13 @@
  */
 
 /**
+ * Pictures that show no digit.
+ * @typedef {object} Negatives
+ * @property {number} [synthetic] how many to draw: scribbles, letters, shapes, broken digits, noise and more; 1 to 1 000 000
+ * @property {Uint8Array | Float32Array} [images] n * 784 values, as those of digits; each is shown four times in an epoch
+ */
+
+/**
  * What data files hold. A part that they do not have has no images. All images are bytes.
  * @typedef {object} DataSet
  * @property {{ images: Uint8Array, labels: Uint8Array }} train
@@ -53,6 +60,9 @@
  * @property {number} [labelSmoothing] share of each target that is spread over all classes (cross-entropy); by default 0
  * @property {number} [averageDecay] above 0: the model is an exponential moving average of the weights; by default 0
  * @property {number} [patience] above 0: stop after so many epochs without a better validation accuracy, and keep the best; by default 0
+ * @property {number} [syntheticDigits] how many digits to draw and learn as well, 0 to 1 000 000; by default 0
+ * @property {number | Negatives} [negatives] pictures of no digit to learn as well: how many to draw, or some of one's own. The network must
+ *   end in `softmax-or-none` or `sigmoid`, and the model then says what is no digit
  * @property {boolean} [augment] vary every other image a little: shift, turn, stretch and bend it; by default false
  * @property {number} [seed] a whole number from 0; the same seed gives the same bytes; by default 1
  * @property {WasmSource} [wasm] the module, its bytes or its address; by default inkling-train.wasm beside this file

@@ -66,7 +66,7 @@ extern "C" {
   const ByteView bytes = session.inbox.first(pixels + count);
   const ByteView labels = bytes.subspan(pixels);
   // Only training knows what to do with pictures of no digit.
-  const bool may_be_none = data == &session.data.train;
+  const bool may_be_none = data == &session.data.train || data == &session.additions.pictures;
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (labels[i] >= kDigits && !(may_be_none && labels[i] == kNoDigit)) {
       return refused(invalid_argument("labels: expected 0 to 9{}, got {} at {}",

@@ -9,9 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "inkling/additions.hpp"
 #include "inkling/augment.hpp"
 #include "inkling/calibration.hpp"
 #include "inkling/metrics.hpp"
+#include "inkling/negatives.hpp"
 #include "inkling/refusal.hpp"
 #include "mistakes.hpp"
 #include "training_session.hpp"
@@ -22,6 +24,7 @@ namespace {
 // Of the images, as `inkling train --augment` varies them: a small network never shown the originals reads
 // them worse.
 constexpr double kAugmentedShare = 0.5;
+constexpr double kMaxDrawn = 1'000'000;
 constexpr std::uint32_t kMaxMistakes = 1000;
 constexpr double kLargestWhole = 0x1p53;
 
@@ -43,6 +46,8 @@ enum class OptionKey {
   seed,
   initializer,
   augment,
+  synthetic_digits,
+  drawn_negatives,
 };
 enum class DetailKey { name, version, trained_on, created };
 
@@ -126,6 +131,10 @@ bool set_option(OptionKey key, double value) {
       return take(value, 3, session.initializer);
     case OptionKey::augment:
       return take(value, 2, session.augment);
+    case OptionKey::synthetic_digits:
+      return take(value, kMaxDrawn + 1, session.additions.synthetic_digits);
+    case OptionKey::drawn_negatives:
+      return take(value, kMaxDrawn + 1, session.drawn_negatives);
   }
   return false;
 }
@@ -136,6 +145,16 @@ void vary(const DataSet& data, std::size_t index, Random& random, std::span<floa
   } else {
     scale_pixels(data.image(index), out);
   }
+}
+
+// What is to be learned besides the training images joins them.
+void take_additions() {
+  Additions additions = std::exchange(session.additions, {});
+  if (const std::size_t count = std::exchange(session.drawn_negatives, 0); count > 0) {
+    additions.drawn_negatives = synthesize_negatives(count, kAdditionsSeed, 1);
+  }
+  session.knows_negatives |= additions.pictures.size() + additions.drawn_negatives.size() > 0;
+  add_images(additions, session.data.train);
 }
 
 std::string_view reserved_text(std::uint32_t size) {
@@ -235,6 +254,7 @@ extern "C" {
     options.learning_rate = default_learning_rate(options.optimizer, options.loss, options.momentum);
   }
   options.transform = session.augment ? ImageTransform(vary) : ImageTransform();
+  take_additions();
   Result<Training> training = Training::start(session.model->network, options);
   if (!training) {
     return refused(std::move(training.error()));
@@ -307,7 +327,7 @@ extern "C" {
   if (quantize != 0) {
     quantize_weights(model);
   }
-  model.temperature = fit_temperature(model.network, session.data.validation);
+  calibrate(model, session.data.validation, session.knows_negatives);
   if (session.data.test.size() > 0) {
     const Result<Evaluation> test = evaluate(model.network, model.temperature, session.data.test);
     model.test_accuracy = test ? test->accuracy : 0;

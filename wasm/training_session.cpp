@@ -22,9 +22,11 @@ bool has_reserved(std::size_t size) {
 }
 
 DataSet* find_part(std::int32_t part) {
-  DataSet* const parts[] = {&session.data.train, &session.data.validation, &session.data.test};
-  if (part < 0 || part > 2) {
-    refused(invalid_argument("part {}; expected 0 (train), 1 (validation) or 2 (test)", {part}));
+  DataSet* const parts[] = {&session.data.train, &session.data.validation, &session.data.test,
+                            &session.additions.pictures};
+  if (part < 0 || part > 3) {
+    refused(
+        invalid_argument("part {}; expected 0 (train), 1 (validation), 2 (test) or 3 (negatives)", {part}));
     return nullptr;
   }
   return parts[part];

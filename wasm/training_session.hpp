@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "inbox.hpp"
+#include "inkling/additions.hpp"
 #include "inkling/bytes.hpp"
 #include "inkling/data_set.hpp"
 #include "inkling/error.hpp"
@@ -26,6 +27,9 @@ struct TrainingSession {
   TrainingOptions options;
   Initializer initializer = Initializer::glorot;
   bool augment = false;
+  Additions additions;              // to the training images, when training begins
+  std::size_t drawn_negatives = 0;  // to be drawn then
+  bool knows_negatives = false;
   std::optional<Model> model;  // what training begins with, then what is said of its result
   std::optional<Training> training;
   Bytes saved;  // the last model file that was made
@@ -39,7 +43,7 @@ int refused(Error reason);
 // Whether the caller reserved so many bytes, and filled them; they are the first of the inbox.
 bool has_reserved(std::size_t size);
 
-// 0 train, 1 validation, 2 test; nullptr for anything else.
+// 0 train, 1 validation, 2 test, 3 pictures of no digit to be learned besides; nullptr for anything else.
 DataSet* find_part(std::int32_t part);
 
 }  // namespace inkling

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { load, train } from '../../wasm/inkling.js';
+import { load, synthesize, train } from '../../wasm/inkling.js';
+import { npzOf } from '../support/npz-writer.js';
 import { run, whyNoProgram } from '../support/program.js';
 import { TRAIN_WASM_URL, wasmModule } from '../support/wasm-module.js';
 
@@ -60,6 +61,26 @@ test('a convolutional network has the same bytes, with everything that training 
     ...{ schedule: 'cosine', warmupEpochs: 0.5, averageDecay: 0.99 },
   });
   await assertSameFile(path, training, true);
+});
+
+test('a network that learns pictures of no digit, and drawn digits, has the same bytes', { skip }, async () => {
+  const wasm = await wasmModule(TRAIN_WASM_URL);
+  const { images } = await synthesize(40, { seed: 8, wasm });
+  const scrawls = images.map((ink, index) => (index % 3 === 0 ? 255 - ink : ink));
+  const file = join(folder, 'negatives.npz');
+  await writeFile(file, npzOf({ images: { descr: '|u1', shape: [40, 28, 28], bytes: scrawls } }));
+  const architecture = 'dense 20 relu, dense 10 softmax-or-none';
+  const shared = ['--data', 'synthetic:600', '--arch', architecture, '--loss', 'cross-entropy', '--epochs', '2'];
+  const options = /** @type {const} */ ({ synthetic: 600, architecture, loss: 'cross-entropy', epochs: 2 });
+
+  const drawn = await trainedNatively(...shared, '--synthetic-digits', '200', '--negatives', 'synthetic:150', '--augment');
+  const training = await trained({ ...options, syntheticDigits: 200, negatives: 150, augment: true });
+  assert.equal(training.images.train, 540 + 200 + 150);
+  await assertSameFile(drawn, training);
+  assert.ok((await load(drawn, { wasm: await wasmModule() })).info.rejectThreshold > 0);
+
+  const given = await trainedNatively(...shared, '--negatives', `synthetic:90,${file}`);
+  await assertSameFile(given, await trained({ ...options, negatives: { synthetic: 90, images: scrawls } }));
 });
 
 test('training further from a file has the same bytes', { skip }, async () => {

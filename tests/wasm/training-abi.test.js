@@ -72,9 +72,9 @@ test('refuses what comes too early', async () => {
 
 test('refuses parts, keys and numbers that cannot be', async () => {
   const api = await begun();
-  for (const part of [-1, 3]) {
+  for (const part of [-1, 4]) {
     for (const result of [api.train_count(part), api.train_images(part), api.train_labels(part), api.train_synthesize(part, 1, 1), api.train_set_images(part, 1)]) {
-      refuses(api, result, /expected 0 \(train\), 1 \(validation\) or 2 \(test\)/);
+      refuses(api, result, /expected 0 \(train\), 1 \(validation\), 2 \(test\) or 3 \(negatives\)/);
     }
     refuses(api, api.train_evaluate(part, 1), /part/);
   }
@@ -84,7 +84,7 @@ test('refuses parts, keys and numbers that cannot be', async () => {
   }
   for (const seed of [-1, Number.NaN, Infinity, 2 ** 60]) refuses(api, api.train_synthesize(0, 1, seed), /a seed of at least 0/);
   for (const share of [-0.1, 1, Number.NaN]) refuses(api, api.train_hold_out(share), /share/);
-  for (const [key, value] of [[-1, 0], [17, 0], [0, 1.5], [0, -1], [0, 2 ** 40], [0, Number.NaN], [5, 3], [9, 3], [10, 2], [14, 2 ** 53], [15, 3], [16, 2]]) {
+  for (const [key, value] of [[-1, 0], [19, 0], [17, 1_000_001], [18, 0.5], [0, 1.5], [0, -1], [0, 2 ** 40], [0, Number.NaN], [5, 3], [9, 3], [10, 2], [14, 2 ** 53], [15, 3], [16, 2]]) {
     refuses(api, api.train_option(key, value), /there is none, or it cannot have this value/);
   }
   for (const key of [-1, 4]) refuses(api, api.train_detail(key, fill(api, 'text')), /there is none/);

@@ -39,6 +39,16 @@ test('names the option that cannot be', async () => {
     [{ optimizer: 'rmsprop' }, /optimizer: expected sgd or adam or adamw, got rmsprop/],
     [{ schedule: 3 }, /schedule: expected constant or cosine or step, got 3/],
     [{ augment: 1 }, /augment: expected true or false, got 1/],
+    [{ redraw: 0.5 }, /redraw: there is no such option/],
+    [{ syntheticDigits: -1 }, /syntheticDigits: expected a whole number from 0 to 1000000, got -1/],
+    [{ negatives: 0 }, /negatives\.synthetic: expected a whole number from 1 to 1000000, got 0/],
+    [{ negatives: 'synthetic' }, /negatives: expected a count of pictures to draw, or \{ synthetic, images \}, got synthetic/],
+    [{ negatives: null }, /negatives: expected a count/],
+    [{ negatives: {} }, /negatives: expected a count/],
+    [{ negatives: { images: new Uint8Array(785) } }, /negatives\.images: expected a Uint8Array or a Float32Array of 1568 values/],
+    [{ negatives: { images: new Uint8Array(0) } }, /negatives\.images: expected .* of 784 values, 784 an image, got Uint8Array\(0\)/],
+    [{ negatives: { images: [1, 2] } }, /negatives\.images: expected a Uint8Array or a Float32Array.* got Array/],
+    [{ negatives: { images: new Float32Array(784).fill(2) } }, /negatives\.images: expected floats from 0/],
     [{ seed: -1 }, /seed: expected a whole number from 0/],
     [{ seed: 2 ** 60 }, /seed: expected a whole number from 0 to 9007199254740991/],
     [{ labelSmoothing: 0.1 }, /label smoothing: expected .* cross-entropy loss unless 0/],
@@ -61,7 +71,7 @@ test('names the option that cannot be', async () => {
 
 test('refuses images and labels that do not fit', async () => {
   const [images, labels] = [new Uint8Array(2 * 784), new Uint8Array([1, 2])];
-  await fails(trainingOn(images.subarray(1), labels), 'invalid_argument', /images: expected .* 1568 values, 784 a label, got Uint8Array\(1567\)/);
+  await fails(trainingOn(images.subarray(1), labels), 'invalid_argument', /images: expected .* 1568 values, 784 an image, got Uint8Array\(1567\)/);
   await fails(trainingOn(new Float32Array(784), labels), 'invalid_argument', /got Float32Array\(784\)/);
   await fails(trainingOn([1, 2], labels), 'invalid_argument', /images: .* got Array/);
   await fails(trainingOn(undefined, labels), 'invalid_argument', /images: .* got undefined/);

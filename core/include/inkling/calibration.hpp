@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "inkling/data_set.hpp"
+#include "inkling/model.hpp"
 #include "inkling/network.hpp"
 
 namespace inkling {
@@ -26,6 +27,10 @@ std::vector<float> confidences(const Network& network, double temperature, const
 
 // The threshold that rejects `share` (0..1) of these digits; 0 for no digits.
 double fit_threshold(std::span<const float> digits, double share);
+
+// What a model says of its confidences, by digits that it was not trained on: its temperature and, where it
+// was trained on pictures of none, the threshold that takes 1 % of these digits for none.
+void calibrate(Model& model, const DataSet& digits, bool knows_negatives, int threads = 0);
 
 // How well confidences tell digits from others.
 struct Rejection {

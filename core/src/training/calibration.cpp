@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kLowestTemperature = 0.05;
 constexpr double kHighestTemperature = 20;
+constexpr double kRejectedDigits = 0.01;
 
 // Calls visit(image, its probabilities).
 template <class Visit>
@@ -97,6 +98,14 @@ double fit_threshold(std::span<const float> digits, double share) {
   std::sort(sorted.begin(), sorted.end());
   const double rejected = std::clamp(share, 0.0, 1.0) * static_cast<double>(sorted.size());
   return sorted[std::min(static_cast<std::size_t>(rejected), sorted.size() - 1)];
+}
+
+void calibrate(Model& model, const DataSet& digits, bool knows_negatives, int threads) {
+  model.temperature = fit_temperature(model.network, digits, threads);
+  if (knows_negatives) {
+    model.reject_threshold =
+        fit_threshold(confidences(model.network, model.temperature, digits, threads), kRejectedDigits);
+  }
 }
 
 Rejection measure_rejection(std::span<const float> digits, std::span<const float> others, double threshold) {

@@ -66,6 +66,18 @@ TEST(Calibration, ThresholdRejectsTheShareItIsAskedFor) {
   EXPECT_EQ(fit_threshold(digits, 1), 0.99F);
 }
 
+TEST(Calibration, GivesModelsThatKnowNegativesAThreshold) {
+  const DataSet digits = synthesize(1000, 2);
+  Model model{trained()};
+  calibrate(model, digits, false, 1);
+  EXPECT_EQ(model.temperature, fit_temperature(model.network, digits, 1));
+  EXPECT_EQ(model.reject_threshold, 0);
+  calibrate(model, digits, true, 1);
+  EXPECT_EQ(model.reject_threshold,
+            fit_threshold(confidences(model.network, model.temperature, digits, 1), 0.01));
+  EXPECT_GT(model.reject_threshold, 0);
+}
+
 TEST(Calibration, MeasuresRejection) {
   const std::vector<float> digits = {0.9F, 0.8F, 0.5F, 0.4F};
   const std::vector<float> others = {0.5F, 0.3F, 0.2F, 0.85F};
