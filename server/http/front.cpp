@@ -288,13 +288,15 @@ void Front::answer_requests(Connection& connection, Library* library, bool may_t
       refuse(connection, {503, "the server is overloaded: try again later"});
       break;
     }
-    // Answers that others have not taken yet count: a client may ask much more than it reads.
-    if (memory_bytes_ > limits_.memory_bytes) {
+    const bool is_long = router_->pace(reader.head()) == Pace::long_running;
+    // Answers that others have not taken yet count: a client may ask much more than it reads. What is long,
+    // and often large, leaves room for what is quick.
+    if (memory_bytes_ > (is_long ? limits_.memory_bytes / 2 : limits_.memory_bytes)) {
       refuse(connection, {503, "the server is short of memory: try again later"});
       break;
     }
     connection.watch.enter(Phase::answering);
-    if (!may_take_long && router_->pace(reader.head()) == Pace::long_running) {
+    if (!may_take_long && is_long) {
       if (connection.send() == Connection::Io::broken) return close(connection);
       if (long_running_.push(&connection)) return;
       refuse(connection, {503, "the server is busy with long requests: try again later"});

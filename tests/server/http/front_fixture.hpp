@@ -35,6 +35,13 @@ class FrontTest : public ::testing::Test {
       ++large_answers_;
       answer.set_content(std::string(20'000'000, 'x'), "text/plain");
     });
+    router_.add(
+        "GET", "/large-and-long",
+        [this](const Call&, httplib::Response& answer) {
+          ++large_answers_;
+          answer.set_content(std::string(20'000'000, 'x'), "text/plain");
+        },
+        Pace::long_running);
     router_.add("GET", "/nap", [](const Call&, httplib::Response& answer) {
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
       answer.set_content("awake", "text/plain");

@@ -55,6 +55,24 @@ TEST_F(FrontTest, AnswersNobodyWhileOthersLeaveTooMuchUnread) {
   EXPECT_EQ(ask_until_served(kGet).status, 200) << "their memory is free again";
 }
 
+TEST_F(FrontTest, AnswersQuicklyWhileLargeAnswersToLongRequestsAreLeftUnread) {
+  limits_.memory_bytes = 100'000'000;
+  constexpr std::string_view kLarge = "GET /large-and-long HTTP/1.1\r\nHost: h\r\n\r\n";
+  std::vector<RawClient> clients;
+  for (int i = 0; i < 20; ++i) {
+    clients.push_back(connect());
+    clients.back().send(std::string(kLarge));
+  }
+  int status = 0;
+  for (int i = 0; i < 1000 && status != 503; ++i) {
+    status = connect().ask(kLarge).status;
+    std::this_thread::sleep_for(1ms);
+  }
+  EXPECT_EQ(status, 503);
+  EXPECT_EQ(connect().ask(kGet).status, 200);
+  EXPECT_LE(large_answers_, 6) << "of 20 MB each; two threads may have begun one when the limit was reached";
+}
+
 TEST_F(FrontTest, ShedsLoadAndRecovers) {
   limits_.queue_delay = Seconds{0.15};
   const int port_number = port();
