@@ -82,7 +82,7 @@ node_modules/.installed: package.json package-lock.json | test-dependencies
 .PHONY: test
 test: test-dependencies check-format dev release site node_modules/.installed ## Run the whole test suite
 	npm run --silent check
-	ctest --preset release
+	ctest --preset release --parallel $$(nproc)
 	ctest --test-dir build/dev/tests/core --output-on-failure --parallel $$(nproc)
 	npm test
 
