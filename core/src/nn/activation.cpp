@@ -86,9 +86,7 @@ void activate(Activation activation, const float* input, int size, float* output
       }
       break;
     case Activation::relu:
-      for (int i = 0; i < size; ++i) {
-        output[i] = input[i] > 0 ? input[i] : 0.0F;
-      }
+      kernels::rectify(input, size, output);
       break;
     case Activation::tanh:
       for (int i = 0; i < size; ++i) {

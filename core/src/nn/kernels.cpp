@@ -1,5 +1,6 @@
 #include "nn/kernels.hpp"
 
+#include <bit>
 #include <cstring>
 #include <type_traits>
 
@@ -172,6 +173,35 @@ void for_each_tile(const Product& product, const float* bias) {
   }
 }
 
+// Four neighbours, and for each set of them its members first.
+constexpr int kQuad = 4;
+using Quad [[gnu::vector_size(kQuad * sizeof(std::int32_t))]] = std::int32_t;
+using FloatQuad [[gnu::vector_size(kQuad * sizeof(float))]] = float;
+constexpr Quad kMembers[1 << kQuad] = {{0, 0, 0, 0}, {0, 0, 0, 0}, {1, 0, 0, 0}, {0, 1, 0, 0},
+                                       {2, 0, 0, 0}, {0, 2, 0, 0}, {1, 2, 0, 0}, {0, 1, 2, 0},
+                                       {3, 0, 0, 0}, {0, 3, 0, 0}, {1, 3, 0, 0}, {0, 1, 3, 0},
+                                       {2, 3, 0, 0}, {0, 2, 3, 0}, {1, 2, 3, 0}, {0, 1, 2, 3}};
+
+// A bit for each lane of a comparison.
+unsigned lanes_that_are_set(const Quad& comparison) {
+#if defined(__wasm_simd128__)
+  return static_cast<unsigned>(__builtin_wasm_bitmask_i32x4(comparison));
+#else
+  const Quad bits = comparison & Quad{1, 2, 4, 8};
+  return static_cast<unsigned>(bits[0] | bits[1] | bits[2] | bits[3]);
+#endif
+}
+
+// Writes kQuad indices, of which the first so many count: without a branch, which ink would often mispredict.
+int find_nonzero_of_quad(const float* values, std::int32_t first, std::int32_t* indices) {
+  FloatQuad quad;
+  std::memcpy(&quad, values, sizeof quad);
+  const unsigned set = lanes_that_are_set(quad != FloatQuad{});
+  const Quad members = kMembers[set] + first;
+  std::memcpy(indices, &members, sizeof members);
+  return std::popcount(set);
+}
+
 }  // namespace
 
 bool are_same(const float* a, const float* b, int size) {
@@ -182,22 +212,29 @@ bool are_same(const float* a, const float* b, int size) {
   return difference == 0;
 }
 
+void rectify(const float* values, int size, float* output) {
+  int i = 0;
+  for (; i + kLanes <= size; i += kLanes) {
+    const Lanes lanes = load(values + i);
+    store(lanes > Lanes{} ? lanes : Lanes{}, output + i);
+  }
+  for (; i < size; ++i) {
+    output[i] = values[i] > 0 ? values[i] : 0.0F;
+  }
+}
+
 int find_nonzero(const float* values, int size, std::int32_t* indices) {
-  // Paper lies in runs: eight pixels are passed over at once where all are zero. Dropping the sign bit makes
-  // -0 a zero too.
-  constexpr int kRun = 8;
   int count = 0;
   int k = 0;
-  for (; k + kRun <= size; k += kRun) {
-    std::uint64_t pairs[kRun / 2];
+  for (; k + 2 * kQuad <= size; k += 2 * kQuad) {
+    std::uint64_t pairs[kQuad];
     std::memcpy(pairs, values + k, sizeof pairs);
+    // Paper lies in runs: eight pixels are passed over at once where all are zero.
     if ((pairs[0] | pairs[1] | pairs[2] | pairs[3]) == 0) {
       continue;
     }
-    for (int i = 0; i < kRun; ++i) {
-      indices[count] = k + i;
-      count += (bit_cast<std::uint32_t>(values[k + i]) << 1U) != 0 ? 1 : 0;
-    }
+    count += find_nonzero_of_quad(values + k, k, indices + count);
+    count += find_nonzero_of_quad(values + k + kQuad, k + kQuad, indices + count);
   }
   for (; k < size; ++k) {
     if (values[k] != 0) {

@@ -22,6 +22,9 @@ constexpr int padded(int size) {
 // Whether the values have the same bits; -0 is not 0.
 bool are_same(const float* a, const float* b, int size);
 
+// output[i] = values[i] where that is above 0, else 0; output may be values.
+void rectify(const float* values, int size, float* output);
+
 // Writes the ascending indices of the values that are not zero and returns how many there are.
 int find_nonzero(const float* values, int size, std::int32_t* indices);
 

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <cmath>
+#include <limits>
 #include <vector>
 
 #include "inkling/random.hpp"
@@ -32,6 +34,34 @@ TEST(Kernels, FindsNonzeroValuesInOrder) {
   }
   values[20] = -0.0F;
   EXPECT_EQ(nonzero_of(values), (std::vector<std::int32_t>{0, 7, 8, 15, 31, 36}));
+}
+
+TEST(Kernels, FindsEverySetOfEightNeighbours) {
+  for (std::uint32_t set = 0; set < 256; ++set) {
+    std::vector<float> values(8, 0.0F);
+    std::vector<std::int32_t> expected;
+    for (std::uint32_t i = 0; i < 8; ++i) {
+      if ((set >> i & 1U) != 0) {
+        values[i] = std::numeric_limits<float>::denorm_min();
+        expected.push_back(static_cast<std::int32_t>(i));
+      }
+    }
+    EXPECT_EQ(nonzero_of(values), expected);
+  }
+}
+
+TEST(Kernels, RectifiesInPlace) {
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  for (const int repeats : {1, 2, 5}) {
+    std::vector<float> values;
+    std::vector<float> expected;
+    for (int i = 0; i < repeats; ++i) {
+      values.insert(values.end(), {-1.0F, 2.0F, std::nanf(""), 0.5F, -kInfinity, kInfinity, -0.0F});
+      expected.insert(expected.end(), {0.0F, 2.0F, 0.0F, 0.5F, 0.0F, kInfinity, 0.0F});
+    }
+    rectify(values.data(), static_cast<int>(values.size()), values.data());
+    EXPECT_TRUE(are_same(values.data(), expected.data(), static_cast<int>(values.size())));
+  }
 }
 
 // The promise that the same bits in every build rest on: ascending order, from +0, bias last.
