@@ -10,6 +10,10 @@
 // forgetting (Li and Hoiem, 2016). Should more than 1 % of other drawn digits be misread afterwards that were
 // not before, the weights go back towards the untaught ones until they are not (Wortsman et al., 2022).
 //
+// In a small dense network few units share all that is known. It rehearses more, blends of digits with each
+// other and with corrections among it, and goes back as far as the corrections and nine of ten of their
+// copies stay read.
+//
 // Teach the untaught model with all corrections rather than a taught one with the newest: then lessons do not
 // add up what each forgets, and a correction that was deleted is gone.
 #pragma once
@@ -41,7 +45,7 @@ struct Lesson {
 };
 
 // `corrections`: 1 to kMaxCorrections images, labelled with a class of the model or kNoDigit. Drawings that
-// are read right may be among them, so that they stay it. Ten take 0.6 s of one core for cnn-v1, 0.1 s for
+// are read right may be among them, so that they stay it. Ten take 0.6 s of one core for cnn-v1, 0.3 s for
 // the mlp. Error{invalid_argument} for other corrections, for kNoDigit where the model cannot say so (see
 // can_reject()), and for a model that does not take 28x28 images, does not end in softmax, softmax-or-none or
 // sigmoid, or has weights beyond any sense; Error{unsupported} for one whose last layers are too wide.

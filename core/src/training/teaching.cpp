@@ -22,17 +22,33 @@ namespace inkling {
 namespace {
 
 // Chosen by what ten corrections of simulated hands fix, and what MNIST's validation images lose.
+struct Recipe {
+  std::size_t rehearsed_digits = 1000;
+  std::size_t rehearsed_negatives = 500;
+  std::size_t rehearsed_blends = 0;
+  int steps = 200;
+  int rehearsed_in_batch = 32;
+  float taught_weight = 0.03F;  // of all that is taught against all that is rehearsed
+  double enough = 1;            // share of the examples, of those that can be learned, at which learning ends
+};
+constexpr Recipe kRecipe;
+// Few units share all that is known, so that what one of them learns others lose. Rehearsing costs little
+// here.
+constexpr Recipe kRecipeOfSmallDense{.rehearsed_digits = 5000,
+                                     .rehearsed_negatives = 2500,
+                                     .rehearsed_blends = 6000,
+                                     .steps = 400,
+                                     .rehearsed_in_batch = 96,
+                                     .taught_weight = 0.015F,
+                                     .enough = 0.9};
+constexpr std::size_t kSmallDense = 50'000;  // parameters
+
 constexpr int kTaughtLayers = 2;
-constexpr std::size_t kRehearsedDigits = 1000;
-constexpr std::size_t kRehearsedNegatives = 500;
 constexpr std::size_t kVariations = 15;  // of a correction, besides itself; fewer where there are many
 constexpr std::size_t kMostExamples = 1600;
 constexpr Augmentation kVariety{
     .rotation_degrees = 10, .scale = 0.1, .shear = 0.12, .elastic_pixels = 1, .thickness_pixels = 1};
-constexpr int kSteps = 200;
 constexpr int kTaughtInBatch = 8;
-constexpr int kRehearsedInBatch = 32;
-constexpr float kTaughtWeight = 0.03F;  // of all that is taught against all that is rehearsed
 constexpr double kLearningRate = 0.0015;
 constexpr float kTaughtProbability = 0.98F;
 
@@ -43,10 +59,22 @@ constexpr int kHalvings = 5;
 
 // What the frozen layers make of all images is kept: 256 MB.
 constexpr std::size_t kMostFeatures = std::size_t{1} << 26U;
-constexpr std::size_t kMostImages = kRehearsedDigits + kRehearsedNegatives + kExaminedDigits + kMostExamples;
 
 // Streams of the one seed.
-enum Stream : std::uint64_t { kVariationStream = 1, kRehearsalStream, kExamStream, kOrderStream };
+enum Stream : std::uint64_t {
+  kVariationStream = 1,
+  kRehearsalStream,
+  kExamStream,
+  kOrderStream,
+  kBlendStream
+};
+
+const Recipe& recipe_for(const Network& network) {
+  const std::vector<std::string> layers = network.architecture();
+  const bool is_dense = std::all_of(layers.begin(), layers.end(),
+                                    [](const std::string& layer) { return layer.starts_with("dense "); });
+  return is_dense && network.parameter_count() <= kSmallDense ? kRecipeOfSmallDense : kRecipe;
+}
 
 Result<void> check(const Network& network, const DataSet& corrections) {
   const Activation activation = network.output_activation();
@@ -111,11 +139,32 @@ DataSet draw_examples(const DataSet& corrections, std::uint64_t seed) {
 
 // Also pictures that are no digit, even for networks that call each of them one: whatever they are called
 // holds the weights in place.
-DataSet draw_rehearsal(std::uint64_t seed) {
+DataSet draw_rehearsal(const Recipe& recipe, std::uint64_t seed) {
   Random random(seed, kRehearsalStream);
-  DataSet rehearsal = variations_of(synthesize(kRehearsedDigits, random.next()), Augmentation{}, random);
-  append(synthesize_negatives(kRehearsedNegatives, random.next(), 1), rehearsal);
+  DataSet rehearsal =
+      variations_of(synthesize(recipe.rehearsed_digits, random.next()), Augmentation{}, random);
+  append(synthesize_negatives(recipe.rehearsed_negatives, random.next(), 1), rehearsal);
   return rehearsal;
+}
+
+// Something of another image shows through each: of what is rehearsed and, every second time, of what is
+// taught. They keep what is learned where it was taught.
+DataSet blend(const DataSet& rehearsal, const DataSet& examples, std::size_t count, std::uint64_t seed) {
+  Random random(seed, kBlendStream);
+  DataSet blends;
+  std::array<std::uint8_t, kImagePixels> pixels{};
+  for (std::size_t i = 0; i < count; ++i) {
+    const DataSet& others = i % 2 == 0 ? rehearsal : examples;
+    const auto image = rehearsal.image(random.below(static_cast<std::uint32_t>(rehearsal.size())));
+    const auto other = others.image(random.below(static_cast<std::uint32_t>(others.size())));
+    const double share = random.uniform() / 2;
+    std::transform(image.begin(), image.end(), other.begin(), pixels.begin(),
+                   [share](std::uint8_t ink, std::uint8_t other_ink) {
+                     return static_cast<std::uint8_t>(ink + share * (other_ink - ink));
+                   });
+    blends.append(pixels, kNoDigit);
+  }
+  return blends;
 }
 
 // [labels.size(), classes]; the little that is not for the label is spread over the others.
@@ -155,24 +204,26 @@ class Deck {
   std::size_t next_;
 };
 
-void learn(const Lore& taught, const Lore& rehearsed, std::uint64_t seed, Tail& tail) {
-  constexpr int kBatch = kTaughtInBatch + kRehearsedInBatch;
-  Matrix features(kBatch, taught.features.cols());
-  Matrix targets(kBatch, taught.targets.cols());
-  std::vector<float> weights(kBatch, 1.0F / kRehearsedInBatch);
-  std::fill_n(weights.begin(), kTaughtInBatch, kTaughtWeight / kTaughtInBatch);
+void learn(const Recipe& recipe, const Lore& taught, const Lore& rehearsed, std::uint64_t seed, Tail& tail) {
+  const int batch = kTaughtInBatch + recipe.rehearsed_in_batch;
+  Matrix features(batch, taught.features.cols());
+  Matrix targets(batch, taught.targets.cols());
+  std::vector<float> weights(static_cast<std::size_t>(batch),
+                             1.0F / static_cast<float>(recipe.rehearsed_in_batch));
+  std::fill_n(weights.begin(), kTaughtInBatch, recipe.taught_weight / kTaughtInBatch);
   Random random(seed, kOrderStream);
   Deck taught_deck(taught.features.rows());
   Deck rehearsed_deck(rehearsed.features.rows());
-  for (int step = 0; step < kSteps; ++step) {
-    for (int row = 0; row < kBatch; ++row) {
+  for (int step = 0; step < recipe.steps; ++step) {
+    for (int row = 0; row < batch; ++row) {
       const bool is_taught = row < kTaughtInBatch;
       const Lore& lore = is_taught ? taught : rehearsed;
       const Eigen::Index chosen = (is_taught ? taught_deck : rehearsed_deck).draw(random);
       features.row(row) = lore.features.row(chosen);
       targets.row(row) = lore.targets.row(chosen);
     }
-    tail.learn(features, targets, weights, kLearningRate * (1 + cos(std::numbers::pi * step / kSteps)) / 2);
+    tail.learn(features, targets, weights,
+               kLearningRate * (1 + cos(std::numbers::pi * step / recipe.steps)) / 2);
   }
 }
 
@@ -220,6 +271,20 @@ void move_weights(const std::vector<Network::Parameter>& from, const std::vector
   network.set_parameters(between);
 }
 
+// The largest share of the way, of those that halving finds, at which `goes_on` still holds; 0 where none is.
+template <class Move, class Condition>
+double furthest(const Move& move_to, const Condition& goes_on) {
+  double share = 0;
+  for (int halving = 1; halving <= kHalvings; ++halving) {
+    const double step = 1.0 / (1 << halving);
+    move_to(share + step);
+    if (goes_on()) {
+      share += step;
+    }
+  }
+  return share;
+}
+
 std::string name_taught(const std::string& name) {
   constexpr std::string_view kMark = "-taught";
   return name.ends_with(kMark) ? name : name + std::string(kMark);
@@ -239,10 +304,13 @@ Result<Lesson> teach(const Model& model, const DataSet& corrections, const Teach
                            {model.trained_on, model.trained_on.empty() ? "" : "; ", corrections.size()});
   taught.test_accuracy = 0;
 
-  Tail tail(taught.network, kTaughtLayers, kTaughtInBatch + kRehearsedInBatch);
-  if (tail.width() > kMostFeatures / kMostImages) {
+  const Recipe& recipe = recipe_for(taught.network);
+  Tail tail(taught.network, kTaughtLayers, kTaughtInBatch + recipe.rehearsed_in_batch);
+  const std::size_t most_images = recipe.rehearsed_digits + recipe.rehearsed_negatives +
+                                  recipe.rehearsed_blends + kExaminedDigits + kMostExamples;
+  if (tail.width() > kMostFeatures / most_images) {
     return unsupported("model: its last {} layers with weights take {} values; expected at most {}",
-                       {kTaughtLayers, tail.width(), kMostFeatures / kMostImages});
+                       {kTaughtLayers, tail.width(), kMostFeatures / most_images});
   }
   const DataSet exam = synthesize(kExaminedDigits, Random(options.seed, kExamStream).next());
   const Matrix exam_features = tail.features(exam);
@@ -250,10 +318,12 @@ Result<Lesson> teach(const Model& model, const DataSet& corrections, const Teach
 
   const DataSet examples = draw_examples(corrections, options.seed);
   const Lore to_learn{tail.features(examples), taught_targets(examples.labels, taught.network.outputs())};
-  Lore to_keep{tail.features(draw_rehearsal(options.seed)), {}};
+  DataSet rehearsal = draw_rehearsal(recipe, options.seed);
+  append(blend(rehearsal, examples, recipe.rehearsed_blends, options.seed), rehearsal);
+  Lore to_keep{tail.features(rehearsal), {}};
   to_keep.targets = probabilities(taught.network.output_activation(), tail.logits(to_keep.features));
   const std::vector<Network::Parameter> untaught_weights = taught.network.parameters();
-  learn(to_learn, to_keep, options.seed, tail);
+  learn(recipe, to_learn, to_keep, options.seed, tail);
 
   const std::vector<Network::Parameter> taught_weights = taught.network.parameters();
   if (!taught.network.set_parameters(taught_weights)) {
@@ -263,17 +333,23 @@ Result<Lesson> teach(const Model& model, const DataSet& corrections, const Teach
   const auto forgets_too_much = [&] {
     return count_right(tail.logits(exam_features), exam.labels) + kMostForgotten < right_before;
   };
+  const auto move_to = [&](double share) {
+    move_weights(untaught_weights, taught_weights, static_cast<float>(share), taught.network);
+  };
   if (forgets_too_much()) {
-    // The largest share of the way that forgets no more.
-    lesson.kept = 0;
-    for (double step = 0.5, tried = step; step > 1.0 / (1 << (kHalvings + 1)); tried = lesson.kept + step) {
-      move_weights(untaught_weights, taught_weights, static_cast<float>(tried), taught.network);
-      if (!forgets_too_much()) {
-        lesson.kept = tried;
-      }
-      step /= 2;
-    }
-    move_weights(untaught_weights, taught_weights, static_cast<float>(lesson.kept), taught.network);
+    lesson.kept = furthest(move_to, [&] { return !forgets_too_much(); });
+    move_to(lesson.kept);
+  }
+  if (recipe.enough < 1) {
+    // No further than what is taught needs: the rest of the way teaches little, and forgets as before.
+    const std::size_t corrections_read = count_learned(taught, corrections);
+    const auto examples_wanted =
+        static_cast<std::size_t>(recipe.enough * static_cast<double>(count_learned(taught, examples)));
+    const double too_short = furthest(move_to, [&] {
+      return count_learned(taught, corrections) < corrections_read ||
+             count_learned(taught, examples) < examples_wanted;
+    });
+    move_to(std::min(too_short + 1.0 / (1 << kHalvings), lesson.kept));
   }
   if (taught.quantized) {
     quantize_weights(taught);
