@@ -203,7 +203,7 @@ test('esbuild builds inkling when the module is copied beside it', { skip }, asy
 test('the examples of README.md run in a page without a bundler', { skip }, async () => {
   const readme = await readFile(join(project.folder, 'node_modules/inkling/README.md'), 'utf8');
   const examples = [...readme.matchAll(/^```(js|html)\n(.*?)^```$/gms)].map(([, language, code]) => ({ language, code }));
-  assert.deepEqual(examples.map(({ language }) => language), ['js', 'js', 'js', 'html', 'js']);
+  assert.deepEqual(examples.map(({ language }) => language), ['js', 'js', 'js', 'html', 'js', 'js']);
   const map = JSON.stringify({
     imports: {
       inkling: './node_modules/inkling/inkling.js',
