@@ -82,9 +82,12 @@ describe('numbers and a look inside', { skip: whyNoPage() }, () => {
       for (const stroke of strokesOf(7)) await drawStroke(page, stroke.map(([x, y]) => [0.5 * x + 0.52, 0.5 * y + 0.25]));
       await waitForDigit(page, '427');
       assert.equal(await page.locator('.part[aria-pressed=true] .part-digit').innerText(), '4');
-      const [{ x, y, width, height }, pad] = await Promise.all([boxOf(page, '.box.chosen'), boxOf(page, '#pad')]);
-      const across = (x + width / 2 - pad.x) / pad.width;
-      await drawStroke(page, [[across, (y - pad.y) / pad.height], [across, (y + height - pad.y) / pad.height + 0.1]]); // through the box
+      // At once, as each reading has boxes of its own.
+      const { across, top, bottom } = await page.evaluate(() => {
+        const [box, pad] = ['.box.chosen', '#pad'].map((selector) => /** @type {HTMLElement} */ (document.querySelector(selector)).getBoundingClientRect());
+        return { across: (box.x + box.width / 2 - pad.x) / pad.width, top: (box.top - pad.top) / pad.height, bottom: (box.bottom - pad.top) / pad.height };
+      });
+      await drawStroke(page, [[across, top], [across, bottom + 0.1]]); // through the box
       await page.locator('.part[aria-pressed=true]').waitFor({ state: 'detached' });
       await page.keyboard.press('Control+z');
       await waitForDigit(page, '427');
