@@ -308,11 +308,12 @@ inside.addEventListener('toggle', lookInside);
 rooms.enter();
 document.body.classList.add('started');
 const recalled = recall();
-const [model, kept] = await Promise.all([shelf.open(recalled.then(({ model: name }) => name)), recalled]);
+const opening = reader.open(shelf.open(recalled.then(({ model }) => model)));
+const kept = await recalled;
 if (kept.pen) pens.choose(kept.pen);
 if (kept.content && drawing.isEmpty) drawing.restore(kept.content);
 pad.refresh();
-await reader.open(model);
+await opening;
 read();
 // Where a service worker answers, nothing has to be waited for.
 if (navigator.serviceWorker?.controller) void becomeComplete();

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { compressAll } from './compress.js';
 import { describeModels } from './model-index.js';
 import { oneFilePage } from './one-file.js';
+import { preloadModules } from './preloads.js';
 import { fileList, sha256Module } from './sha256.js';
 import { joinStyles } from './styles.js';
 
@@ -40,6 +41,7 @@ await write('index.html', await joinStyles(next));
 await write('sha256.js', await sha256Module(next));
 await write('inkling.html', await oneFilePage(next));
 await rm(join(next, 'carried-files.js')); // is within that file, and nowhere else
+await write('index.html', await preloadModules(next));
 await write('files.js', await fileList(next));
 await compressAll(next);
 await rm(to, { recursive: true, force: true });

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 
-const IMPORT = /^import (?:\{([^}]*)\}|\* as (\w+)) from '([^']+)';$/gm;
+export const IMPORT = /^import (?:\{([^}]*)\}|\* as (\w+)) from '([^']+)';$/gm;
 const DECLARATION = /^export ((?:async function\*?|function\*?|class|const) (\w+))/gm;
 /** Loaded when wanted; in one script it is there already. Not those of types, which are in comments. */
 const DYNAMIC_IMPORT = /(?<=^[^*\n]*)\bimport\('(\.[^']+)'\)/gm;

@@ -3,12 +3,12 @@
 
 /** @typedef {import('../model-list.js').ModelCard} ModelCard */
 /** @typedef {Awaited<ReturnType<typeof import('./local.js').open | typeof import('./remote.js').open>>} Classifier */
-/** @typedef {{ name: string, open: (model: ModelCard | undefined) => Promise<Classifier> }} Engine */
+/** @typedef {{ name: string, open: (model: Promise<ModelCard | undefined>) => Promise<Classifier> }} Engine */
 /** @typedef {{ name: string, reason: string }} Failure */
 
 /**
  * @param {readonly Engine[]} engines in order of preference
- * @param {ModelCard | undefined} model
+ * @param {Promise<ModelCard | undefined>} model
  * @returns {Promise<{ classifier: Classifier | null, failures: Failure[] }>} why the ones before it did not
  */
 export async function openFirst(engines, model) {

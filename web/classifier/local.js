@@ -15,13 +15,13 @@ const FULL_MODULE = 'wasm/inkling-full.wasm';
 /** Reads models of other programs; only a model that the person brought may be one. */
 const CONVERTER = 'wasm/inkling-convert.wasm';
 
-/** @param {ModelCard | undefined} model @returns {Promise<LocalClassifier>} */
+/** @param {Promise<ModelCard | undefined>} model @returns {Promise<LocalClassifier>} */
 export async function open(model) {
   const obstacle = await whyNoWasm();
   if (obstacle) throw new Error(obstacle);
   const classifier = new LocalClassifier();
   try {
-    await Promise.all([classifier.start(), classifier.use(model)]);
+    await Promise.all([classifier.start(), model.then((first) => classifier.use(first))]);
   } catch (error) {
     classifier.close();
     throw error;

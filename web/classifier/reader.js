@@ -13,7 +13,7 @@ import * as local from './local.js';
 /** Loaded where this device cannot read. @type {import('./first.js').Engine} */
 const remote = {
   name: 'server',
-  open: async (model) => (await import('./remote.js')).open(model),
+  open: async (model) => (await import('./remote.js')).open(await model),
 };
 
 export class Reader {
@@ -48,10 +48,11 @@ export class Reader {
     return this.engine === local.name;
   }
 
-  /** @param {ModelCard | undefined} model */
+  /** An engine starts while it is found out which model to begin with. @param {Promise<ModelCard | undefined>} model */
   async open(model) {
-    this.model = this.#wanted = model;
-    await this.#openFirst([local, remote]);
+    const opening = this.#openFirst([local, remote], model);
+    this.model = this.#wanted = await model;
+    await opening;
     this.#switch(); // another may have been asked for meanwhile
   }
 
@@ -83,13 +84,13 @@ export class Reader {
     }
     // A reader that fails on this device gives way to the server; a server that fails is asked again at the next stroke.
     classifier.close();
-    await this.#openFirst([remote]);
+    await this.#openFirst([remote], Promise.resolve(this.model));
     return this.read(sheet);
   }
 
-  /** @param {Parameters<typeof openFirst>[0]} engines */
-  async #openFirst(engines) {
-    const opened = await openFirst(engines, this.model);
+  /** @param {Parameters<typeof openFirst>} choice */
+  async #openFirst(...choice) {
+    const opened = await openFirst(...choice);
     this.#classifier = opened.classifier;
     this.failures = [...this.failures, ...opened.failures];
     this.#onEngine();
