@@ -97,6 +97,7 @@ describe('looks', { skip: whyNoPage() }, () => {
       onPage(options, async (page) => {
         await drawDigit(page, 7);
         await waitForDigit(page, '7');
+        await page.locator('#correction').waitFor();
         const path = fileURLToPath(new URL(`../../docs/${file}`, import.meta.url));
         await page.screenshot({ path, animations: 'disabled', fullPage: options.viewport === laptop }); // bars at their full length
       }));
