@@ -1,12 +1,11 @@
 // The images of --data as one file, for clients that train on them elsewhere.
 //
-//   OfferedData offered("mnist", splits);
+//   OfferedData offered(splits);
 //   offered.file().bytes      // an Inkling data-set NPZ
 #pragma once
 
 #include <mutex>
 #include <string>
-#include <utility>
 
 #include "inkling/bytes.hpp"
 #include "inkling/data_set.hpp"
@@ -15,10 +14,9 @@ namespace inkling::server {
 
 class OfferedData {
  public:
-  // What people call it, and the images, which must outlive this and never change.
-  OfferedData(std::string name, const Splits& splits) : name_(std::move(name)), splits_(&splits) {}
+  // The images, which must outlive this and never change.
+  explicit OfferedData(const Splits& splits) : splits_(&splits) {}
 
-  [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const Splits& splits() const { return *splits_; }
 
   struct File {
@@ -29,7 +27,6 @@ class OfferedData {
   [[nodiscard]] const File& file() const;
 
  private:
-  const std::string name_;
   const Splits* splits_;
   mutable std::once_flag packed_;
   mutable File file_;

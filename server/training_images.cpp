@@ -15,11 +15,6 @@ constexpr std::string_view kSynthetic = "synthetic";
 constexpr std::size_t kSyntheticNegatives = 12'000;
 constexpr std::size_t kMaxSyntheticNegatives = 1'000'000;
 
-void append(const DataSet& more, DataSet& data) {
-  data.pixels.insert(data.pixels.end(), more.pixels.begin(), more.pixels.end());
-  data.labels.insert(data.labels.end(), more.labels.begin(), more.labels.end());
-}
-
 bool is_synthetic(std::string_view source) {
   return source == kSynthetic || source.starts_with(std::string(kSynthetic) + ":");
 }
@@ -57,9 +52,9 @@ Result<TrainingImages> TrainingImages::gather(DataSet digits, const Variations& 
     const Result<Negatives> negatives = load_negatives(source, kAdditionsSeed, variations.threads);
     if (!negatives) return tl::unexpected(negatives.error());
     if (is_synthetic(source)) {
-      append(negatives->images, drawn);
+      drawn.append(negatives->images);
     } else {
-      append(without_digit_shapes(*negatives), additions.pictures);
+      additions.pictures.append(without_digit_shapes(*negatives));
     }
   }
   add_images(additions, digits);

@@ -156,9 +156,7 @@ Result<Model> TrainingRun::finish() {
   // Confidences are to be right for images as they are, and as they come from a drawing pad.
   DataSet digits = splits_.validation;
   if (options_->variations.redrawn > 0) {
-    const DataSet drawn = make_canvas_suite(splits_.validation, CanvasSuite{}, kCalibrationSeed, threads);
-    digits.pixels.insert(digits.pixels.end(), drawn.pixels.begin(), drawn.pixels.end());
-    digits.labels.insert(digits.labels.end(), drawn.labels.begin(), drawn.labels.end());
+    digits.append(make_canvas_suite(splits_.validation, CanvasSuite{}, kCalibrationSeed, threads));
   }
   calibrate(model_, digits, !options_->variations.negatives.empty(), threads);
   if (options_->test) {

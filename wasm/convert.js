@@ -9,7 +9,7 @@ import { compileModule, instantiate } from './module.js';
 
 /**
  * @param {Uint8Array} file
- * @param {WasmSource} [source] the module, its bytes or its address
+ * @param {WasmSource} [source] the module, its bytes, its address, or a function that promises its bytes
  * @returns {Promise<Uint8Array>}
  */
 export async function convertModel(file, source = new URL('inkling-convert.wasm', import.meta.url)) {

@@ -31,7 +31,7 @@ export { InklingError };
 
 /**
  * @typedef {object} LoadOptions
- * @property {WasmSource} [wasm] the module, its bytes or its address; by default inkling-full.wasm beside
+ * @property {WasmSource} [wasm] the module, its bytes, its address, or a function that promises its bytes; by default inkling-full.wasm beside
  *   this file. The smaller inkling.wasm beside it reads single digits only
  * @property {WasmSource} [converter] the module that reads other programs' files, likewise; by default
  *   inkling-convert.wasm beside this file, fetched only when such a file comes

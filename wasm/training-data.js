@@ -4,7 +4,7 @@
 import { InklingError } from './error.js';
 import { IMAGE_PIXELS } from './engine.js';
 import { readBytes } from './source.js';
-import { Part, TrainingModule } from './training-module.js';
+import { LABEL_OF_NONE, Part, TrainingModule } from './training-module.js';
 import { DEFAULT_VALIDATION, MOST_IMAGES, seedOf, shown, wholeNumber } from './training-options.js';
 
 /** @typedef {import('./training-types.js').DataFile} DataFile */
@@ -13,7 +13,6 @@ import { DEFAULT_VALIDATION, MOST_IMAGES, seedOf, shown, wholeNumber } from './t
 /** @typedef {import('./training-types.js').TrainOptions} TrainOptions */
 /** @typedef {import('./module.js').WasmSource} WasmSource */
 
-const LABEL_OF_NONE = 255;
 // As the program draws them: the same images for everybody.
 const TRAIN_SEED = 1;
 const TEST_SEED = 2;
@@ -85,6 +84,7 @@ function takeNegatives(module, negatives) {
   if (synthetic !== undefined) module.drawNegatives(wholeNumber('negatives.synthetic', synthetic, 1, MOST_IMAGES));
   if (images !== undefined) {
     const values = ArrayBuffer.isView(images) ? /** @type {Uint8Array} */ (images).length : 0;
+    wholeNumber('pictures in negatives.images', Math.ceil(values / IMAGE_PIXELS), 0, MOST_IMAGES);
     module.addNegatives(bytesOf('negatives.images', images, Math.max(1, Math.ceil(values / IMAGE_PIXELS)) * IMAGE_PIXELS));
   }
 }

@@ -11,7 +11,7 @@ export const Part = Object.freeze({ train: 0, validation: 1, test: 2 });
 
 /** Beside them: pictures of no digit, to be learned as well. */
 const NEGATIVES = 3;
-const LABEL_OF_NONE = 255;
+export const LABEL_OF_NONE = 255;
 const DRAWN_NEGATIVES_KEY = 18;
 
 // training_exports.cpp's DetailKey, in its order.

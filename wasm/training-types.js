@@ -16,7 +16,7 @@
  * Pictures that show no digit.
  * @typedef {object} Negatives
  * @property {number} [synthetic] how many to draw: scribbles, letters, shapes, broken digits, noise and more; 1 to 1 000 000
- * @property {Uint8Array | Float32Array} [images] n * 784 values, as those of digits; each is shown four times in an epoch
+ * @property {Uint8Array | Float32Array} [images] n * 784 values, as those of digits, of 1 to 1 000 000 pictures; each is shown four times in an epoch
  */
 
 /**
@@ -65,7 +65,7 @@
  *   end in `softmax-or-none` or `sigmoid`, and the model then says what is no digit
  * @property {boolean} [augment] vary every other image a little: shift, turn, stretch and bend it; by default false
  * @property {number} [seed] a whole number from 0; the same seed gives the same bytes; by default 1
- * @property {WasmSource} [wasm] the module, its bytes or its address; by default inkling-train.wasm beside this file
+ * @property {WasmSource} [wasm] the module, its bytes, its address, or a function that promises its bytes; by default inkling-train.wasm beside this file
  */
 
 /**
@@ -124,13 +124,13 @@
  * @typedef {object} Lesson
  * @property {Uint8Array} model the taught copy as an NPZ. Its name ends in `-taught`, and `trainedOn` says by how many corrections
  * @property {number} learned how many of the corrections it reads as they are labelled
- * @property {number} kept 1 when all that was learned was kept; less, to 0, when it had to go back in order not to forget digits
+ * @property {number} kept below 1, to 0, when it had to take back some of what it had learned in order not to forget digits
  */
 
 /**
  * @typedef {object} TeachOptions
  * @property {number} [seed] a whole number from 0; the same seed gives the same bytes; by default 1
- * @property {WasmSource} [wasm] the module, its bytes or its address; by default inkling-train.wasm beside this file
+ * @property {WasmSource} [wasm] the module, its bytes, its address, or a function that promises its bytes; by default inkling-train.wasm beside this file
  */
 
 /**

@@ -239,7 +239,7 @@ async function becomeComplete() {
 async function openNumber() {
   const view = await import('./views/number.js').catch(() => null);
   if (number || !view) return;
-  number = new view.NumberView({ list: byId('digits', HTMLElement), boxes: byId('boxes', HTMLElement) }, (sentence) => {
+  number = new view.NumberView({ list: byId('digits', HTMLElement), boxes: byId('boxes', HTMLElement) }, CAN_LEARN, (sentence) => {
     showDigit(number?.chosen ?? null);
     reading.announce(sentence);
   });

@@ -18,8 +18,7 @@ struct Options {
 DataSet pool(const Splits& splits) {
   DataSet all = splits.train;
   for (const DataSet* part : {&splits.validation, &splits.test}) {
-    all.pixels.insert(all.pixels.end(), part->pixels.begin(), part->pixels.end());
-    all.labels.insert(all.labels.end(), part->labels.begin(), part->labels.end());
+    all.append(*part);
   }
   return all;
 }

@@ -21,9 +21,7 @@ Result<ExitCode> run(const Options& options) {
   const Result<void> writable = server::check_writable(options.split.output);
   if (!writable) return tl::unexpected(writable.error());
   DataSet images = synthesize(options.count, options.split.seed);
-  const DataSet negatives = synthesize_negatives(options.negatives, options.split.seed);
-  images.pixels.insert(images.pixels.end(), negatives.pixels.begin(), negatives.pixels.end());
-  images.labels.insert(images.labels.end(), negatives.labels.begin(), negatives.labels.end());
+  images.append(synthesize_negatives(options.negatives, options.split.seed));
   return write_split(images, options.split);
 }
 

@@ -179,7 +179,7 @@ Result<ExitCode> run(const ServeOptions& options) {
   if (options.data) {
     if (const Result<void> loaded = (*live)->load_training_data(); !loaded)
       return tl::unexpected(loaded.error());
-    data.emplace(describe(training_data(options)), (*live)->training_data());
+    data.emplace((*live)->training_data());
   }
 
   (*live)->on_publish([&](const auto& served) { registry.offer("live", served); });
@@ -225,10 +225,10 @@ void add_serve_command(CLI::App& app, Command& chosen) {
   serve->add_option("--models", options->models, "Folder of models to offer [models, where there is one]")
       ->type_name("DIR");
   serve
-      ->add_option(
-          "--data", options->data,
-          "What the live model trains on: a folder of IDX files, a data file, or 'synthetic' for the "
-          "built-in digits [synthetic:20000]")
+      ->add_option("--data", options->data,
+                   "What the live model trains on, and everybody who can connect may download (GET /data): a "
+                   "folder of "
+                   "IDX files, a data file, or 'synthetic' for the built-in digits [synthetic:20000]")
       ->type_name("DIR|FILE|synthetic");
   serve
       ->add_option(

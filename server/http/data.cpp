@@ -18,12 +18,10 @@ void describe_data(httplib::Response& answer, const Service& service) {
   json document = {{"name", service.live.status().data}, {"images", nullptr}, {"file", nullptr}};
   if (service.data != nullptr) {
     const Splits& splits = service.data->splits();
-    document = {{"name", service.data->name()},
-                {"images",
-                 {{"train", splits.train.size()},
-                  {"validation", splits.validation.size()},
-                  {"test", splits.test.size()}}},
-                {"file", kFile}};
+    document["images"] = {{"train", splits.train.size()},
+                          {"validation", splits.validation.size()},
+                          {"test", splits.test.size()}};
+    document["file"] = kFile;
   }
   answer.set_header("Cache-Control", "no-cache");
   answer_json(answer, document);
@@ -49,7 +47,7 @@ void add_data_routes(Router& router, const Service& service) {
   router.add(
       "GET", std::string("/data/") + kFile,
       [&service](const Call& call, httplib::Response& answer) { answer_file(call, answer, service); },
-      Pace::long_running);
+      Pace::bulk);
 }
 
 }  // namespace inkling::http

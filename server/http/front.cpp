@@ -288,10 +288,10 @@ void Front::answer_requests(Connection& connection, Library* library, bool may_t
       refuse(connection, {503, "the server is overloaded: try again later"});
       break;
     }
-    const bool is_long = router_->pace(reader.head()) == Pace::long_running;
-    // Answers that others have not taken yet count: a client may ask much more than it reads. What is long,
-    // and often large, leaves room for what is quick.
-    if (memory_bytes_ > (is_long ? limits_.memory_bytes / 2 : limits_.memory_bytes)) {
+    const Pace pace = router_->pace(reader.head());
+    const bool is_long = pace != Pace::quick;
+    // Answers that others have not taken yet count: a client may ask much more than it reads.
+    if (memory_bytes_ > (pace == Pace::bulk ? limits_.memory_bytes / 2 : limits_.memory_bytes)) {
       refuse(connection, {503, "the server is short of memory: try again later"});
       break;
     }

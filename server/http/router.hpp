@@ -41,6 +41,7 @@ using Handler = std::function<void(const Call& call, httplib::Response& answer)>
 enum class Pace {
   quick,         // answered on the thread that received it
   long_running,  // may take seconds: answered on a thread of its own kind, of lower priority
+  bulk,  // long, and large: refused while half of the memory is in use, so that it leaves room for all else
 };
 
 class Router {

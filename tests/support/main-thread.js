@@ -4,9 +4,8 @@
 
 /** @typedef {import('playwright-core').Browser} Browser */
 /** @typedef {import('playwright-core').Page} Page */
-/** @typedef {{ name: string, pid: number, tid: number, tdur?: number, args?: { name?: string, data?: { type?: string, functionName?: string, url?: string } } }} TraceEvent `tdur`: microseconds */
+/** @typedef {{ name: string, pid: number, tid: number, tdur?: number, args?: object }} TraceEvent `tdur`: microseconds */
 
-/** Tasks, and what the scripts in them are. */
 const CATEGORIES = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'];
 
 /**

@@ -129,9 +129,13 @@ describe('the training room on a server with a token', { skip: whyNoPage() || wh
         await page.locator('#epoch-rows tr').first().waitFor({ state: 'attached', timeout: 60_000 });
         await page.locator('#plan-stop').click();
         await page.locator('#room-notice', { hasText: 'The server wants its token for this.' }).waitFor();
-        await page.locator('#plan-token').fill(TOKEN);
+        await page.locator('#plan-token').pressSequentially(TOKEN);
+        await page.keyboard.press('Enter'); // starts nothing else: the job is still watched
+        assert.ok(await page.locator('#plan-stop').isVisible());
         await page.locator('#plan-stop').click();
         await page.locator('#room-state', { hasText: 'Stopped.' }).waitFor();
+        assert.equal((await jobs()).at(-1).state, 'cancelled');
+        assert.ok(await page.locator('#plan-token').isHidden()); // a training on this device needs none
       },
       [REFUSED],
     ));

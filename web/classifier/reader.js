@@ -51,7 +51,8 @@ export class Reader {
   /** An engine starts while it is found out which model to begin with. @param {Promise<ModelCard | undefined>} model */
   async open(model) {
     const opening = this.#openFirst([local, remote], model);
-    this.model = this.#wanted = await model;
+    this.model = await model;
+    this.#wanted ??= this.model;
     await opening;
     this.#switch(); // another may have been asked for meanwhile
   }

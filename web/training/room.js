@@ -85,12 +85,16 @@ export class Room {
     this.#plan.show('preparing');
     const listeners = this.#listenersFor(plan.epochs);
     listeners.onPreparation(plan.where === 'server' ? 'The server is asked to train it.' : 'The images are being prepared.');
+    const history = this.#history;
     const kind = plan.where === 'server' ? JobRun : HereRun;
     const { signal } = (this.#beginning = new AbortController());
     try {
-      this.#run = await kind.begin(plan, listeners, signal);
+      const run = await kind.begin(plan, listeners, signal);
+      if (history !== this.#history) return run.close(); // a job is watched by now
+      this.#run = run;
     } catch (error) {
-      this.#end(signal.aborted ? undefined : messageOf(error), plan.epochs);
+      if (history !== this.#history) return;
+      this.#end(isAbort(error) ? undefined : messageOf(error), plan.epochs);
       if (error instanceof TokenError) this.#plan.askForToken();
       return;
     }
@@ -108,6 +112,7 @@ export class Room {
   }
 
   #clear() {
+    this.#beginning.abort();
     this.#run?.close();
     this.#run = null;
     this.#history = new History();
@@ -262,6 +267,9 @@ async function loadCurves() {
     return null;
   }
 }
+
+/** Whether it was given up, by the person. @param {unknown} error */
+const isAbort = (error) => error instanceof DOMException && error.name === 'AbortError';
 
 /** @param {unknown} error */
 const messageOf = (error) => (error instanceof Error ? error.message : String(error));

@@ -8,7 +8,6 @@ import { BoxesView } from './boxes.js';
 /** @typedef {import('../reading.js').Digit} Digit */
 /** @typedef {import('../reading.js').Reading} Reading */
 
-const INVITATION = 'Choose a digit to see more of it, or to correct it.';
 const ENDINGS = /** @type {Record<string, string>} */ ({ one: 'st', two: 'nd', few: 'rd', other: 'th' });
 const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
 
@@ -16,6 +15,7 @@ export class NumberView {
   #list;
   #hint = document.createElement('p');
   #boxes;
+  #invitation;
   #onChoose;
   /** @type {HTMLButtonElement[]} */
   #buttons = [];
@@ -26,11 +26,13 @@ export class NumberView {
 
   /**
    * @param {{ list: HTMLElement, boxes: HTMLElement }} elements boxes: as large as the pad
+   * @param {boolean} canLearn whether a digit can be corrected
    * @param {(sentence: string) => void} onChoose another digit, of which this is said, or none
    */
-  constructor({ list, boxes }, onChoose) {
+  constructor({ list, boxes }, canLearn, onChoose) {
     this.#list = list;
     this.#boxes = new BoxesView(boxes);
+    this.#invitation = `Choose a digit to see more of it${canLearn ? ', or to correct it' : ''}.`;
     this.#onChoose = onChoose;
     this.#hint.className = 'part-hint';
     list.after(this.#hint);
@@ -87,7 +89,7 @@ export class NumberView {
     });
     this.#boxes.mark(at);
     this.#hint.hidden = false;
-    this.#hint.textContent = this.chosen ? `${ordinal(at)} digit: ${sentenceOf(this.chosen)}` : INVITATION;
+    this.#hint.textContent = this.chosen ? `${ordinal(at)} digit: ${sentenceOf(this.chosen)}` : this.#invitation;
   }
 
   #addButton() {

@@ -1,7 +1,8 @@
 // What a network learns besides the images that somebody has.
 //
-//   add_images({.synthetic_digits = 5000, .drawn_negatives = synthesize_negatives(2000, kAdditionsSeed)},
-//   images); training->run(images, validation, report);
+//   const DataSet negatives = synthesize_negatives(2000, kAdditionsSeed);
+//   add_images({.synthetic_digits = 5000, .drawn_negatives = negatives}, images);
+//   training->run(images, validation, report);
 #pragma once
 
 #include <cstddef>

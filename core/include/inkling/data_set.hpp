@@ -37,6 +37,7 @@ struct DataSet {
   [[nodiscard]] std::size_t size() const { return labels.size(); }
   [[nodiscard]] std::span<const std::uint8_t, kImagePixels> image(std::size_t index) const;
   void append(std::span<const std::uint8_t, kImagePixels> image, std::uint8_t label);
+  void append(const DataSet& more);  // another one
   // The chosen images in the chosen order.
   [[nodiscard]] DataSet select(std::span<const std::uint32_t> indices) const;
 };

@@ -27,6 +27,11 @@ void DataSet::append(std::span<const std::uint8_t, kImagePixels> image, std::uin
   labels.push_back(label);
 }
 
+void DataSet::append(const DataSet& more) {
+  pixels.insert(pixels.end(), more.pixels.begin(), more.pixels.end());
+  labels.insert(labels.end(), more.labels.begin(), more.labels.end());
+}
+
 DataSet DataSet::select(std::span<const std::uint32_t> indices) const {
   DataSet chosen;
   chosen.pixels.reserve(indices.size() * kImagePixels);

@@ -7,11 +7,6 @@ namespace {
 
 constexpr int kTimesShown = 4;
 
-void append(const DataSet& more, DataSet& images) {
-  images.pixels.insert(images.pixels.end(), more.pixels.begin(), more.pixels.end());
-  images.labels.insert(images.labels.end(), more.labels.begin(), more.labels.end());
-}
-
 void append_negatives(const DataSet& pictures, DataSet& images) {
   images.pixels.insert(images.pixels.end(), pictures.pixels.begin(), pictures.pixels.end());
   images.labels.resize(images.labels.size() + pictures.size(), kNoDigit);
@@ -21,7 +16,7 @@ void append_negatives(const DataSet& pictures, DataSet& images) {
 
 void add_images(const Additions& additions, DataSet& images) {
   if (additions.synthetic_digits > 0) {
-    append(synthesize(additions.synthetic_digits, kAdditionsSeed), images);
+    images.append(synthesize(additions.synthetic_digits, kAdditionsSeed));
   }
   for (int i = 0; i < kTimesShown; ++i) {
     append_negatives(additions.pictures, images);

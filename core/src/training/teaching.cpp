@@ -108,11 +108,6 @@ Result<void> check(const Network& network, const DataSet& corrections) {
   return {};
 }
 
-void append(const DataSet& more, DataSet& data) {
-  data.pixels.insert(data.pixels.end(), more.pixels.begin(), more.pixels.end());
-  data.labels.insert(data.labels.end(), more.labels.begin(), more.labels.end());
-}
-
 // Each image once, changed.
 DataSet variations_of(const DataSet& images, const Augmentation& variety, Random& random) {
   DataSet result;
@@ -132,7 +127,7 @@ DataSet draw_examples(const DataSet& corrections, std::uint64_t seed) {
   Random random(seed, kVariationStream);
   const std::size_t variations = std::min(kVariations, kMostExamples / corrections.size() - 1);
   for (std::size_t i = 0; i < variations; ++i) {
-    append(variations_of(corrections, kVariety, random), examples);
+    examples.append(variations_of(corrections, kVariety, random));
   }
   return examples;
 }
@@ -143,7 +138,7 @@ DataSet draw_rehearsal(const Recipe& recipe, std::uint64_t seed) {
   Random random(seed, kRehearsalStream);
   DataSet rehearsal =
       variations_of(synthesize(recipe.rehearsed_digits, random.next()), Augmentation{}, random);
-  append(synthesize_negatives(recipe.rehearsed_negatives, random.next(), 1), rehearsal);
+  rehearsal.append(synthesize_negatives(recipe.rehearsed_negatives, random.next(), 1));
   return rehearsal;
 }
 
@@ -319,7 +314,7 @@ Result<Lesson> teach(const Model& model, const DataSet& corrections, const Teach
   const DataSet examples = draw_examples(corrections, options.seed);
   const Lore to_learn{tail.features(examples), taught_targets(examples.labels, taught.network.outputs())};
   DataSet rehearsal = draw_rehearsal(recipe, options.seed);
-  append(blend(rehearsal, examples, recipe.rehearsed_blends, options.seed), rehearsal);
+  rehearsal.append(blend(rehearsal, examples, recipe.rehearsed_blends, options.seed));
   Lore to_keep{tail.features(rehearsal), {}};
   to_keep.targets = probabilities(taught.network.output_activation(), tail.logits(to_keep.features));
   const std::vector<Network::Parameter> untaught_weights = taught.network.parameters();

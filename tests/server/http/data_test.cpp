@@ -17,7 +17,7 @@ TEST_F(Data, AreDescribed) {
   add_data();
   const testing::Answer answer = ask("GET", "/data");
   EXPECT_EQ(answer.field("Cache-Control"), "no-cache");
-  EXPECT_EQ(answer.json(), nlohmann::json({{"name", "drawn"},
+  EXPECT_EQ(answer.json(), nlohmann::json({{"name", "synthetic digits"},
                                            {"images", {{"train", 40}, {"validation", 10}, {"test", 20}}},
                                            {"file", "images.npz"}}));
 }

@@ -41,6 +41,10 @@ class FrontTest : public ::testing::Test {
           ++large_answers_;
           answer.set_content(std::string(20'000'000, 'x'), "text/plain");
         },
+        Pace::bulk);
+    router_.add(
+        "GET", "/long-and-small",
+        [](const Call&, httplib::Response& answer) { answer.set_content("little", "text/plain"); },
         Pace::long_running);
     router_.add("GET", "/nap", [](const Call&, httplib::Response& answer) {
       std::this_thread::sleep_for(std::chrono::milliseconds(20));

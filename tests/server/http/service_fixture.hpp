@@ -111,7 +111,7 @@ class ServiceFixture : public ::testing::Test {
   TemporaryFolder models_;
   TemporaryFolder pages_;
   Splits data_;
-  server::OfferedData offered_{"drawn", data_};
+  server::OfferedData offered_{data_};
   server::Registry registry_;
   server::Site site_;
   std::unique_ptr<server::LiveModel> live_;

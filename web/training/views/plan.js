@@ -26,6 +26,8 @@ export class PlanView {
   #tokenSaid = byId('plan-token-said', HTMLElement);
   #aboutToken = this.#tokenSaid.textContent;
   #wantsToken;
+  /** Whether the server has refused, and may be asked again. */
+  #isTokenWanted = false;
   /** @type {State} */
   #state = 'idle';
   /** Whether it was stopped before it began. */
@@ -65,6 +67,7 @@ export class PlanView {
 
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
+      if (this.#state !== 'idle') return; // Enter in the token field, which can be filled at any time
       const plan = planFrom(new FormData(this.#form), this.#files, data?.name);
       if (plan.source === 'files' && plan.files.length === 0) return input.click();
       this.isStopped = false;
@@ -93,7 +96,8 @@ export class PlanView {
 
   /** The server has refused, for want of the right token. */
   askForToken() {
-    this.#showToken(true);
+    this.#isTokenWanted = true;
+    this.#reflect();
     this.#judgeToken(false);
     this.#token.select();
   }
@@ -104,21 +108,17 @@ export class PlanView {
     this.#tokenSaid.textContent = isGood ? this.#aboutToken : 'The server has refused: it takes another token.';
   }
 
-  /** @param {boolean} shown */
-  #showToken(shown) {
-    byId('plan-token-field', HTMLElement).hidden = !shown;
-    this.#token.required = shown;
-  }
-
   /** @param {State} state @param {boolean} [canPause] */
   show(state, canPause = state !== 'preparing') {
     const hadFocus = [this.#startButton, this.#pauseButton, this.#stopButton].some((button) => button === document.activeElement);
     this.#state = state;
+    if (state === 'idle') this.#isTokenWanted = false;
     this.#startButton.hidden = state !== 'idle';
     this.#pauseButton.hidden = state === 'idle' || !canPause;
     this.#pauseButton.textContent = state === 'paused' ? 'Continue' : 'Pause';
     this.#stopButton.hidden = state === 'idle';
     for (const field of this.#form.querySelectorAll('input:not(#plan-token), select')) /** @type {HTMLInputElement} */ (field).disabled = state !== 'idle';
+    this.#reflect();
     // Who pressed a button that is gone goes on with the next.
     if (hadFocus && document.activeElement === document.body) (state === 'idle' ? this.#startButton : canPause ? this.#pauseButton : this.#stopButton).focus();
   }
@@ -134,7 +134,9 @@ export class PlanView {
   #reflect() {
     const onServer = this.#chosen('where') === 'server';
     byId('plan-files-choice', HTMLElement).hidden = onServer;
-    this.#showToken(onServer && this.#wantsToken);
+    const isTokenNeeded = onServer && this.#wantsToken;
+    byId('plan-token-field', HTMLElement).hidden = !isTokenNeeded && !this.#isTokenWanted;
+    this.#token.required = isTokenNeeded;
     byId('plan-server-choice', HTMLElement).hidden = !onServer && !this.#isDataOffered;
     for (const radio of this.#radios('source')) {
       if (radio.checked && radio.closest('label')?.hidden) this.#radios('source')[0].checked = true;
