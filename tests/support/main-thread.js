@@ -15,8 +15,13 @@ const CATEGORIES = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtoo
 export async function tasksDuring(browser, page, walk) {
   const mark = `main thread of ${Math.random()}`;
   await browser.startTracing(page, { categories: CATEGORIES });
-  await page.evaluate((text) => console.timeStamp(text), mark);
-  await walk();
+  try {
+    await page.evaluate((text) => console.timeStamp(text), mark);
+    await walk();
+  } catch (error) {
+    await browser.stopTracing(); // the next test takes a trace of its own
+    throw error;
+  }
   /** @type {{ traceEvents: TraceEvent[] }} */
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
   // Other pages, and workers, have threads of their own; the mark tells which one this is.

@@ -57,14 +57,14 @@ describe('the main thread', { skip: whyNoPage() || whyNoProgram() }, () => {
         await page.locator('#plan-start').waitFor();
         await page.locator('[name=source][value=server]').check();
         await page.locator('.more summary').click();
-        await page.locator('[name=epochs]').fill('4');
+        await page.locator('[name=epochs]').fill('60'); // seconds, in which it can be paused
       },
       async (page) => {
         await page.locator('#plan-start').click();
         await page.locator('#epoch-rows tr').first().waitFor({ state: 'attached', ...PATIENCE });
         await page.locator('#plan-pause').click();
         await page.locator('#plan-pause', { hasText: 'Continue' }).click();
-        await page.locator('#room-state', { hasText: /^Done\. Epoch 4 of 4/ }).waitFor(PATIENCE);
+        await page.locator('#room-state', { hasText: /^Done\. Epoch 60 of 60/ }).waitFor(PATIENCE);
         await Promise.all([page.waitForEvent('download'), page.locator('#result-download').click()]);
       },
     ));
