@@ -5,9 +5,10 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { drawDigit, launchBrowser, newPage, openInkling } from '../support/browser.js';
+import { drawDigit, launchBrowser } from '../support/browser.js';
 import { serve, whyNoProgram } from '../support/program.js';
 import { SITE, whyNoPage } from '../support/site.js';
+import { walkInRoom } from '../support/training-room.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -31,19 +32,17 @@ describe('the training room on its server', { skip: whyNoPage() || whyNoProgram(
   });
 
   /** @param {(page: Page) => Promise<void>} walk @param {RegExp[]} [expected] faults, one each */
-  async function inRoom(walk, expected = []) {
-    const { page, context, faults } = await newPage(browser, server.url);
-    try {
-      await openInkling(page, `${server.url}#training`);
-      await page.locator('[name=where][value=server]').check();
-      await page.locator('.more summary').click();
-      await walk(page);
-      assert.equal(faults.length, expected.length, faults.join('; '));
-      expected.forEach((words, i) => assert.match(faults[i], words));
-    } finally {
-      await context.close();
-    }
-  }
+  const inRoom = (walk, expected) =>
+    walkInRoom(
+      browser,
+      server.url,
+      async (page) => {
+        await page.locator('[name=where][value=server]').check();
+        await page.locator('.more summary').click();
+        await walk(page);
+      },
+      expected,
+    );
 
   test('starts one, follows it, publishes its network and reads with it', () =>
     inRoom(async (page) => {

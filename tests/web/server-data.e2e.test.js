@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { load } from '../../wasm/inkling.js';
-import { launchBrowser, newPage, openInkling } from '../support/browser.js';
+import { launchBrowser } from '../support/browser.js';
 import { run, serve, whyNoProgram } from '../support/program.js';
 import { SITE, whyNoPage } from '../support/site.js';
+import { walkInRoom } from '../support/training-room.js';
 import { wasmModule } from '../support/wasm-module.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -36,20 +37,17 @@ describe('the training room with the server’s images', { skip: whyNoPage() || 
   });
 
   /** @param {(page: Page) => Promise<void>} walk @param {string} [url] @param {RegExp[]} [expected] faults, one each */
-  async function inRoom(walk, url = server.url, expected = []) {
-    const { page, context, faults } = await newPage(browser, url);
-    try {
-      await openInkling(page, `${url}#training`);
-      await page.locator('#plan-start').waitFor();
-      await page.locator('.more summary').click();
-      await page.locator('[name=epochs]').fill('2');
-      await walk(page);
-      assert.equal(faults.length, expected.length, faults.join('; '));
-      expected.forEach((words, i) => assert.match(faults[i], words));
-    } finally {
-      await context.close();
-    }
-  }
+  const inRoom = (walk, url = server.url, expected) =>
+    walkInRoom(
+      browser,
+      url,
+      async (page) => {
+        await page.locator('.more summary').click();
+        await page.locator('[name=epochs]').fill('2');
+        await walk(page);
+      },
+      expected,
+    );
 
   /** Collects what is asked of the server's file. @param {Page} page */
   function listen(page) {

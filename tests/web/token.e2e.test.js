@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { complaintsOf } from '../support/axe.js';
-import { launchBrowser, newPage, openInkling } from '../support/browser.js';
+import { launchBrowser } from '../support/browser.js';
 import { serve, whyNoProgram } from '../support/program.js';
 import { SITE, whyNoPage } from '../support/site.js';
+import { walkInRoom } from '../support/training-room.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -35,18 +36,7 @@ describe('the training room on a server with a token', { skip: whyNoPage() || wh
   });
 
   /** @param {(page: Page) => Promise<void>} walk @param {RegExp[]} [expected] faults, one each */
-  async function inRoom(walk, expected = []) {
-    const { page, context, faults } = await newPage(browser, server.url);
-    try {
-      await openInkling(page, `${server.url}#training`);
-      await page.locator('#plan-start').waitFor();
-      await walk(page);
-      assert.equal(faults.length, expected.length, faults.join('; '));
-      expected.forEach((words, i) => assert.match(faults[i], words));
-    } finally {
-      await context.close();
-    }
-  }
+  const inRoom = (walk, expected) => walkInRoom(browser, server.url, walk, expected);
 
   /** A job that is over soon. @param {Page} page @param {number} epochs */
   async function plan(page, epochs) {
