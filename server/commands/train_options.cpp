@@ -50,9 +50,9 @@ void add_network_options(CLI::App& command, TrainOptions& options) {
       command
           .add_option(
               "--arch", options.architecture,
-              "The layers, separated by commas: 'conv OUTPUTS HxW [stride N] [pad N|same]', 'maxpool HxW', "
-              "'avgpool HxW|global', 'dense OUTPUTS', 'batchnorm', 'dropout P', 'flatten', each with an "
-              "activation behind it or not: sigmoid, relu, tanh, softmax, softmax-or-none")
+              "The layers, separated by commas: 'conv OUTPUTS HxW [stride N] [pad N|same] [groups N]', "
+              "'maxpool HxW', 'avgpool HxW|global', 'dense OUTPUTS', 'batchnorm', 'dropout P', 'flatten', "
+              "each with an activation behind it or not: sigmoid, relu, tanh, softmax, softmax-or-none")
           ->type_name("SPEC")
           ->capture_default_str();
   CLI::Option* initializer =

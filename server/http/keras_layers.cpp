@@ -100,12 +100,10 @@ class Listing {
     const json kernel = sides(words.take());
     const json strides = words.take("stride") ? sides(words.take()) : json{1, 1};
     const std::string padding = take_padding(words);
-    add("Conv2D", "conv2d",
-        {{"filters", filters},
-         {"kernel_size", kernel},
-         {"strides", strides},
-         {"padding", padding},
-         {"activation", take_activation(words)}});
+    json config = {{"filters", filters}, {"kernel_size", kernel}, {"strides", strides}, {"padding", padding}};
+    if (words.take("groups")) config["groups"] = std::stoi(words.take());
+    config["activation"] = take_activation(words);
+    add("Conv2D", "conv2d", std::move(config));
   }
 
   void add_pooling(const std::string& kind, Words& words) {

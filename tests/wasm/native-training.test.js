@@ -49,7 +49,7 @@ test('a dense network has the same bytes', { skip }, async () => {
 });
 
 test('a convolutional network has the same bytes, with everything that training can do', { skip }, async () => {
-  const architecture = 'conv 6 3x3 same, batchnorm relu, maxpool 2x2, conv 8 3x3 relu, flatten, dropout 0.2, dense 10 softmax';
+  const architecture = 'conv 6 3x3 same, batchnorm relu, maxpool 2x2, conv 8 3x3 groups 2 relu, flatten, dropout 0.2, dense 10 softmax';
   const path = await trainedNatively(
     ...['--data', 'synthetic:600', '--validation', '0.25', '--arch', architecture, '--initializer', 'he', '--loss', 'cross-entropy'],
     ...['--epochs', '3', '--batch-size', '32', '--optimizer', 'adamw', '--learning-rate', '0.003', '--weight-decay', '0.02', '--label-smoothing', '0.1'],

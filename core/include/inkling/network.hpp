@@ -59,14 +59,14 @@ class Network {
   class Workspace;
 
   // `architecture`: layers separated by commas or newlines, the grammar of --arch:
-  //   conv <outputs> <height>x<width> [stride <n>|<y>x<x>] [pad <n>|same]
+  //   conv <outputs> <height>x<width> [stride <n>|<y>x<x>] [pad <n>|same] [groups <n>]
   //   maxpool <height>x<width>|global [stride <n>|<y>x<x>]       avgpool, likewise
   //   dense <outputs>      batchnorm      dropout <probability>      flatten
-  // each of which an activation may follow, or stand alone: sigmoid | relu | tanh | softmax |
-  // softmax-or-none. A convolution has stride 1 and no padding unless told; `same` gives as many places as
-  // the image has pixels divided by the stride, rounded up. Pools step by their own size unless told.
-  // Error{invalid_argument} names the layer that cannot be, or says that there would be more than
-  // `max_parameters`.
+  // each of which an activation may follow, or stand alone: sigmoid|relu|tanh|softmax|softmax-or-none.
+  // Convolutions have stride 1, no padding and one group unless told, pools step by their own size. `same`:
+  // as many places as the image has pixels, divided by the stride and rounded up. Of n groups, each n-th of
+  // the outputs sees that n-th of the channels. Error{invalid_argument} names the layer that cannot be, or
+  // says that there would be more than `max_parameters`.
   static Result<Network> build(std::string_view architecture, const Shape& input,
                                std::size_t max_parameters = 50'000'000);
 

@@ -198,6 +198,10 @@ class GraphWriter {
                                               attribute("strides", walk.strides)};
     if (is_convolution) {
       attributes.push_back(attribute("pads", walk.pads));
+      const auto groups = std::find(words.begin(), words.end(), "groups");
+      if (groups != words.end()) {
+        attributes.push_back(attribute("group", sides_of(groups[1])[0]));
+      }
       add("Conv", {parameter(line, "weight"), parameter(line, "bias")}, std::move(attributes));
     } else {
       add(words[0] == "maxpool" ? "MaxPool" : "AveragePool", {}, std::move(attributes));

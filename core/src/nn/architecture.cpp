@@ -172,6 +172,18 @@ class LineReader {
     }
   }
 
+  int read_groups(int outputs) {
+    if (!take("groups")) {
+      return 1;
+    }
+    const int groups = parse_count(next(), kMaxOutputs);
+    if (groups == 0 || input_.channels % groups != 0 || outputs % groups != 0) {
+      refuse("expected 'groups <n>' where n divides {} channels and {} outputs", {input_.channels, outputs});
+      return 1;
+    }
+    return groups;
+  }
+
   void read_convolution() {
     const int outputs = parse_count(next(), kMaxOutputs);
     const Sides size = parse_sides(next());
@@ -183,9 +195,11 @@ class LineReader {
     Window window{.height = size.height, .width = size.width};
     read_stride(window);
     read_padding(window);
+    const int groups = read_groups(outputs);
     const auto taps = static_cast<std::size_t>(window.height * window.width);
-    if (fits(window, outputs) && affords(taps * static_cast<std::size_t>(input_.channels), outputs)) {
-      add(std::make_unique<Convolution>(input_, window, outputs));
+    if (fits(window, outputs) &&
+        affords(taps * static_cast<std::size_t>(input_.channels / groups), outputs)) {
+      add(std::make_unique<Convolution>(input_, window, outputs, groups));
     }
   }
 

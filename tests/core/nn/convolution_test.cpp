@@ -12,8 +12,8 @@
 namespace inkling {
 namespace {
 
-Convolution random_convolution(const Shape& input, const Window& window, int outputs) {
-  Convolution layer(input, window, outputs);
+Convolution random_convolution(const Shape& input, const Window& window, int outputs, int groups = 1) {
+  Convolution layer(input, window, outputs, groups);
   Random random(3);
   layer.initialize(Initializer::normal, random);
   return layer;
@@ -163,6 +163,113 @@ TEST(Convolution, KeepsTheOrderOfFilesOutputByOutput) {
   layer.read_parameter(0, back);
   EXPECT_EQ(back, weight);
   EXPECT_EQ(layer.parameters()[0].values[1], 12) << "in memory the outputs are neighbours";
+}
+
+struct Grouped {
+  Shape input;
+  Window window;
+  int outputs;
+  int groups;
+};
+
+// The last but one is depthwise; in the last, groups have channels enough to look for repeated windows.
+const std::vector<Grouped> kGrouped = {
+    {{5, 4, 6}, {.height = 3, .width = 2, .top = 1, .bottom = 1, .right = 1}, 9, 3},
+    {{7, 6, 4}, {.height = 3, .width = 3, .stride_y = 2, .stride_x = 3, .top = 1, .left = 1}, 36, 2},
+    {{4, 5, 3}, {.height = 2, .width = 2}, 3, 3},
+    {{6, 9, 32}, {.height = 3, .width = 3, .top = 1, .bottom = 1, .left = 1, .right = 1}, 10, 2},
+};
+
+TEST(Convolution, GradientsOfGroupsMatchFiniteDifferences) {
+  for (const auto& [input, window, outputs, groups] : kGrouped) {
+    if (input.channels / groups > 3) {
+      continue;  // thousands of values
+    }
+    Convolution layer = random_convolution(input, window, outputs, groups);
+    testing::check_gradients(layer, 2, 5);
+  }
+}
+
+// To the bit: terms of zero change no sum, and the order of the others is the same.
+TEST(Convolution, OfGroupsIsTheDenseOneWithZerosBetweenThem) {
+  constexpr int kBatch = 2;
+  for (const auto& [input, window, outputs, groups] : kGrouped) {
+    const Convolution layer = random_convolution(input, window, outputs, groups);
+    const int channels = input.channels / groups;
+    const auto taps = static_cast<std::ptrdiff_t>(window.height) * window.width;
+    std::vector<float> weight(static_cast<std::size_t>(outputs * channels * taps));
+    std::vector<float> bias(static_cast<std::size_t>(outputs));
+    layer.read_parameter(0, weight);
+    layer.read_parameter(1, bias);
+    std::vector<float> spread(weight.size() * static_cast<std::size_t>(groups), 0.0F);
+    for (int out = 0; out < outputs; ++out) {
+      const int first = out / (outputs / groups) * channels;
+      std::copy_n(weight.begin() + out * channels * taps, channels * taps,
+                  spread.begin() + (std::ptrdiff_t{out} * input.channels + first) * taps);
+    }
+    Convolution dense(input, window, outputs);
+    dense.write_parameter(0, spread);
+    dense.write_parameter(1, bias);
+
+    Random random(8);
+    Matrix images = testing::random_matrix(kBatch, input.size(), random);
+    images.block(1, 0, 1, input.size() / 2).setZero();
+    const int size = layer.output_shape().size();
+    Matrix of_groups(kBatch, size);
+    Matrix of_dense(kBatch, size);
+    layer.forward(testing::Memory(layer, kBatch).rows(images, of_groups));
+    dense.forward(testing::Memory(dense, kBatch).rows(images, of_dense));
+    EXPECT_EQ(of_groups, of_dense);
+    for (int row = 0; row < kBatch; ++row) {
+      const Matrix image = images.row(row);
+      Matrix single(1, size);
+      layer.forward(testing::Memory(layer, 1).rows(image, single));
+      EXPECT_EQ(single, of_groups.row(row));
+    }
+  }
+}
+
+TEST(Convolution, GradientOfSlicesOfGroupsIsTheGradientOfTheWhole) {
+  constexpr int kBatch = 3;
+  const auto& [input, window, outputs, groups] = kGrouped[0];
+  const Convolution layer = random_convolution(input, window, outputs, groups);
+  Random random(6);
+  const Matrix images = testing::random_matrix(kBatch, input.size(), random);
+  Matrix output(kBatch, layer.output_shape().size());
+  Matrix delta = testing::random_matrix(kBatch + 1, kernels::padded(layer.output_shape().size()), random);
+  testing::Memory memory(layer, kBatch);
+  Rows rows = memory.rows(images, output);
+  rows.output_gradient = delta.data();
+  layer.forward(rows);
+  const std::vector<std::vector<Slice>> cuts = {{{0, 11}, {11, 13}, {13, 30}, {30, 36}}, {{0, 2}, {2, 3}}};
+  for (std::size_t index = 0; index < cuts.size(); ++index) {
+    const int whole_rows = cuts[index].back().end;
+    Matrix whole = Matrix::Zero(whole_rows, kernels::padded(outputs / groups));
+    Matrix sliced = whole;
+    layer.accumulate_gradient(index, rows, {0, whole_rows}, whole.data());
+    for (const Slice slice : cuts[index]) {
+      layer.accumulate_gradient(index, rows, slice, &sliced(slice.begin, 0));
+    }
+    EXPECT_EQ(whole, sliced);
+    EXPECT_NE(whole, Matrix::Zero(whole_rows, whole.cols()));
+  }
+}
+
+TEST(Convolution, KeepsTheOrderOfFilesGroupByGroup) {
+  Convolution layer({4, 4, 6}, {.height = 2, .width = 1}, 4, 2);
+  EXPECT_EQ(layer.parameters()[0].shape, (std::vector<std::size_t>{4, 3, 2, 1}));
+  EXPECT_EQ(layer.parameters()[1].shape, (std::vector<std::size_t>{4}));
+  for (const std::size_t index : {0U, 1U}) {
+    std::vector<float> values(index == 0 ? 24 : 4);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      values[i] = static_cast<float>(i + 1);
+    }
+    layer.write_parameter(index, values);
+    std::vector<float> back(values.size());
+    layer.read_parameter(index, back);
+    EXPECT_EQ(back, values);
+  }
+  EXPECT_EQ(layer.parameters()[1].values[16], 3) << "in memory each group has a row of its own";
 }
 
 }  // namespace

@@ -62,6 +62,10 @@ TEST(Network, NamesTheConvolutionThatCannotBe) {
   EXPECT_THAT(error_of("conv 8 29x3"), HasSubstr("29x3 does not fit into 28x28"));
   EXPECT_THAT(error_of("conv 8 3x3 stride 0"), HasSubstr("expected 'stride <n>'"));
   EXPECT_THAT(error_of("conv 8 3x3 pad x"), HasSubstr("expected 'pad <n>'"));
+  EXPECT_THAT(error_of("conv 8 3x3, conv 8 3x3 groups"), HasSubstr("expected 'groups <n>'"));
+  EXPECT_THAT(error_of("conv 8 3x3, conv 8 3x3 groups 0"), HasSubstr("expected 'groups <n>'"));
+  EXPECT_THAT(error_of("conv 6 3x3, conv 8 3x3 groups 4"), HasSubstr("divides 6 channels and 8 outputs"));
+  EXPECT_THAT(error_of("conv 8 3x3, conv 6 3x3 groups 4"), HasSubstr("divides 8 channels and 6 outputs"));
   EXPECT_THAT(error_of("conv 8 3x3 relu same"), HasSubstr("nothing may follow relu"));
   EXPECT_THAT(error_of("maxpool 2"), HasSubstr("expected 'maxpool <height>x<width>'"));
   EXPECT_THAT(error_of("avgpool 30x30"), HasSubstr("does not fit"));

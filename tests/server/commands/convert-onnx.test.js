@@ -86,6 +86,7 @@ test('a convolutional network gives the same probabilities', { skip }, async (t)
 for (const [what, architecture] of [
   ["TensorFlow's padding with strides, and a class for everything else", 'conv 6 5x4 stride 2 same relu, conv 4 4x3 stride 3x2 same, dense 10 softmax-or-none'],
   ['folded and free-standing normalisation, and dropout', 'conv 4 3x3, batchnorm relu, maxpool 2x2, batchnorm, dropout 0.25, flatten, batchnorm, dense 10 softmax'],
+  ['groups of channels', 'conv 6 3x3 stride 2 relu, conv 9 3x3 same groups 3 relu, conv 9 3x3 groups 9, flatten, dense 10 softmax'],
   ['pools of every kind', 'conv 4 3x3 pad 2 tanh, maxpool 3x3 stride 2, avgpool 2x3 stride 1x2, avgpool global, dense 10 sigmoid'],
   ['an image made of a vector, and softmax within', 'dense 12 softmax, conv 5 1x1 sigmoid, dense 10 sigmoid'],
   ['no flatten and a lone activation', 'maxpool 2x2, conv 3 3x3, tanh, dense 10, softmax'],

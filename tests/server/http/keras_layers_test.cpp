@@ -43,6 +43,9 @@ TEST(KerasLayers, HaveKerasSettings) {
   EXPECT_EQ(layers[3]["config"], json({{"name", "dense_1"}, {"units", 12}, {"activation", "linear"}}));
   EXPECT_EQ(layers[4]["config"]["name"], "dense_2");
   EXPECT_EQ(layers[4]["config"]["activation"], "softmax_or_none");
+  const json grouped = layers_of("conv 4 3x3, conv 6 3x3 stride 2 pad 1 groups 2 relu, dense 10");
+  EXPECT_EQ(grouped[2]["config"]["groups"], 2);
+  EXPECT_EQ(grouped[2]["config"]["activation"], "relu");
   EXPECT_EQ(layers_of("maxpool 2x2, dense 10")[0]["config"]["strides"], json({2, 2}));
   EXPECT_EQ(layers_of("conv 1 3x3 pad 2, dense 10")[0]["config"]["padding"], json({2, 2}));
 }
