@@ -58,6 +58,7 @@ ExitCode parse_and_run(int argc, const char* const* argv) {
   inkling::commands::add_evaluate_command(app, command);
   inkling::commands::add_predict_command(app, command);
   inkling::commands::add_inspect_command(app, command);
+  inkling::commands::add_merge_command(app, command);
   inkling::commands::add_convert_command(app, command);
   inkling::commands::add_data_command(app, command);
   app.footer(kFooter);  // after the commands, which would otherwise inherit it

@@ -5,18 +5,15 @@
 #include <string>
 #include <utility>
 
-#include "inkling/calibration.hpp"
-#include "inkling/metrics.hpp"
 #include "server/build_date.hpp"
 #include "server/files.hpp"
+#include "server/finishing.hpp"
 #include "server/model_files.hpp"
 
 namespace inkling::server {
 namespace {
 
 using commands::TrainOptions;
-
-constexpr std::uint64_t kCalibrationSeed = 21;
 
 Result<TrainingStart> open_checkpoint(TrainOptions& options) {
   const Result<Bytes> file = read_file(options.checkpoint);
@@ -150,20 +147,13 @@ Result<bool> TrainingRun::train(const std::function<bool(const Progress&)>& repo
 
 Result<Model> TrainingRun::finish() {
   take_over();
-  const int threads = options_->training.threads;
-  model_.network = model_.network.folded();
-  if (options_->quantize) quantize_weights(model_);
-  // Confidences are to be right for images as they are, and as they come from a drawing pad.
-  DataSet digits = splits_.validation;
-  if (options_->variations.redrawn > 0) {
-    digits.append(make_canvas_suite(splits_.validation, CanvasSuite{}, kCalibrationSeed, threads));
-  }
-  calibrate(model_, digits, !options_->variations.negatives.empty(), threads);
-  if (options_->test) {
-    const Result<Evaluation> test = evaluate(model_.network, model_.temperature, splits_.test, threads);
-    if (!test) return tl::unexpected(test.error());
-    model_.test_accuracy = test->accuracy;
-  }
+  const Result<void> finished = server::finish(model_, splits_,
+                                               {.quantize = options_->quantize,
+                                                .knows_canvas = options_->variations.redrawn > 0,
+                                                .knows_negatives = !options_->variations.negatives.empty(),
+                                                .test = options_->test,
+                                                .threads = options_->training.threads});
+  if (!finished) return tl::unexpected(finished.error());
   return std::move(model_);
 }
 

@@ -22,7 +22,7 @@ TEST(CommandLine, HelpGoesToStandardOutput) {
   EXPECT_EQ(run.exit_code, 0);
   EXPECT_THAT(run.err, IsEmpty());
   for (const char* word :
-       {"train", "evaluate", "predict", "inspect", "convert", "data", "serve", "Examples:"}) {
+       {"train", "evaluate", "predict", "inspect", "merge", "convert", "data", "serve", "Examples:"}) {
     EXPECT_THAT(run.out, HasSubstr(word));
   }
 }
@@ -33,6 +33,7 @@ TEST(CommandLine, EveryCommandExplainsItself) {
       {"evaluate"},
       {"predict"},
       {"inspect"},
+      {"merge"},
       {"convert"},
       {"data"},
       {"data", "info"},
@@ -88,6 +89,8 @@ TEST(CommandLine, BadUsageIsTwo) {
       {"evaluate", "a.npz", "--split", "exam"},
       {"predict", "a.npz"},
       {"convert", "a.npz", "b.npz", "--to", "onnx"},
+      {"merge", "a.npz", "b.npz"},
+      {"merge", "a.npz", "-o", "c.npz"},
       {"data"},
       {"data", "synthesize", "-o", "a.npz", "--ratios", "0.9,0.9,0.9", "--count", "10"},
       {"data", "download", "--to", "/tmp", "--mirror", "nowhere"},
@@ -149,10 +152,17 @@ TEST(CommandLine, NamesGiveTheTerminalNoOrders) {
 
 TEST(CommandLine, FailureIsOneAndNamesTheThing) {
   const std::vector<std::vector<std::string>> lines = {
-      {"evaluate", "missing.npz"},          {"predict", "missing.npz", "a.png"},
-      {"inspect", "missing.npz"},           {"convert", "missing.npz", "b.npz"},
-      {"data", "info", "missing.npz"},      {"train", "--data", "missing.npz", "-o", "a.npz"},
-      {"train", "-o", "missing.npz/a.npz"}, {"train", "--resume", "missing.npz"},
+      {"evaluate", "missing.npz"},
+      {"predict", "missing.npz", "a.png"},
+      {"inspect", "missing.npz"},
+      {"convert", "missing.npz", "b.npz"},
+      {"data", "info", "missing.npz"},
+      {"train", "--data", "missing.npz", "-o", "a.npz"},
+      {"train", "-o", "missing.npz/a.npz"},
+      {"train", "--resume", "missing.npz"},
+      {"merge", "missing.npz", "missing.npz", "-o", "a.npz"},
+      {"merge", INKLING_SOURCE_DIR "/models/cnn-v1.npz", "missing.npz", "-o", "a.npz"},
+      {"merge", "a.npz", "b.npz", "-o", "missing.npz/a.npz"},
   };
   for (const std::vector<std::string>& line : lines) {
     const Finished run = run_inkling(line);
