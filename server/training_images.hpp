@@ -23,7 +23,7 @@ struct Variations {
   double redrawn = 0;  // share that is drawn again with another pen
   Redrawing redrawing{};
   std::size_t synthetic_digits = 0;      // added to the training images
-  std::vector<std::string> negatives{};  // "synthetic", "synthetic:COUNT" or NPZ files
+  std::vector<std::string> negatives{};  // "synthetic", "synthetic:COUNT", "fresh:COUNT" or NPZ files
   int threads = 0;                       // 0: one a core
 };
 
@@ -39,11 +39,12 @@ class TrainingImages {
  private:
   std::shared_ptr<DataSet> data_;
   std::shared_ptr<std::vector<Strokes>> strokes_;  // of the images that may be redrawn, first to last
+  std::size_t first_fresh_ = 0;  // from here on are negatives that are drawn anew whenever they are shown
   Variations variations_;
 };
 
-// Pictures that show no digit, each once: as `negatives` above. Those that are drawn for it depend on the
-// seed.
+// Pictures that show no digit, each once: as `negatives` above, but for "fresh:COUNT". Those that are drawn
+// for it depend on the seed.
 Result<Negatives> load_negatives(const std::string& source, std::uint64_t seed, int threads);
 
 }  // namespace inkling::server

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "inkling/distillation.hpp"
 #include "server/build_date.hpp"
 #include "server/files.hpp"
 #include "server/finishing.hpp"
@@ -49,6 +50,19 @@ Result<TrainingStart> start_anew(const TrainOptions& options) {
   Model model{std::move(*network)};
   for (int digit = 0; digit < kDigits; ++digit) model.classes.push_back(std::to_string(digit));
   return TrainingStart{std::move(model), std::nullopt};
+}
+
+Result<Teacher> load_teacher(const TrainOptions& options, const Network& student) {
+  if (options.teachers.empty()) return Teacher{};
+  std::vector<Model> models;
+  for (const std::string& path : options.teachers) {
+    Result<Model> model = load_model(path);
+    if (!model) return tl::unexpected(model.error());
+    models.push_back(std::move(*model));
+  }
+  Result<Teacher> teacher = make_teacher(std::move(models), student, options.training.threads);
+  if (!teacher) return fail_within("--teacher", teacher.error());
+  return teacher;
 }
 
 Result<Training> start_training(const TrainingStart& start, const TrainOptions& options) {
@@ -112,6 +126,9 @@ Result<TrainingRun> TrainingRun::prepare(TrainOptions& options) {
   Result<TrainingImages> images = TrainingImages::gather(splits->train, options.variations);
   if (!images) return tl::unexpected(images.error());
   options.training.transform = images->transform();
+  Result<Teacher> teacher = load_teacher(options, start->model.network);
+  if (!teacher) return tl::unexpected(teacher.error());
+  options.training.teacher = std::move(*teacher);
   Result<Training> training = start_training(*start, options);
   if (!training) return tl::unexpected(training.error());
   return TrainingRun(options, std::move(start->model), std::move(*splits), std::move(*images),

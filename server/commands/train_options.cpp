@@ -132,9 +132,23 @@ std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& o
           .add_option(
               "--negatives", options.variations.negatives,
               "Pictures of no digit to learn as well, separated by commas: 'synthetic:COUNT' for built-in "
-              "ones, NPZ files with `images`; the network must end in softmax-or-none or sigmoid")
+              "ones, 'fresh:COUNT' for others in every epoch, mostly hard ones, NPZ files with `images`; the "
+              "network must end in softmax-or-none or sigmoid")
           ->type_name("SOURCE,...")
           ->delimiter(','),
+      command
+          .add_option("--teacher", options.teachers,
+                      "Learn from these models' answers to digits as well as from the labels (distillation)")
+          ->type_name("FILE,...")
+          ->delimiter(','),
+      command
+          .add_option("--teacher-share", training.teacher_share,
+                      "How much of what is to be learned their answers are")
+          ->type_name("SHARE")
+          ->check(real_number(0, 1))
+          ->capture_default_str(),
+      number("--teacher-temperature", training.teacher_temperature, real_number(),
+             "What logits are divided by before the answers are compared"),
       number("--seed", training.seed, whole_number<std::uint64_t>(),
              "The same seed gives the same bytes, whatever --threads says"),
   };

@@ -25,6 +25,8 @@ struct TrainOptions {
   bool augment = false;
   server::Variations variations;
 
+  std::vector<std::string> teachers;
+
   std::string initial_model;  // --init
   std::string checkpoint;     // --resume
   std::string output;

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "inkling/data_set.hpp"
 #include "inkling/error.hpp"
 #include "inkling/npz.hpp"
+#include "inkling/random.hpp"
 
 namespace inkling {
 
@@ -50,6 +52,13 @@ DataSet synthesize_negatives(std::size_t count, std::uint64_t seed, int threads 
 
 // Of one kind.
 DataSet synthesize_negatives(NegativeKind kind, std::size_t count, std::uint64_t seed, int threads = 0);
+
+// One of a kind, 0..1.
+void draw_negative(NegativeKind kind, Random& random, std::span<float, kImagePixels> out);
+
+// One to learn from: the kinds that are told from digits only with care, lines, scribbles, shapes, letters,
+// broken digits and pairs, each five times as often as the others.
+void draw_hard_negative(Random& random, std::span<float, kImagePixels> out);
 
 // Somebody's pictures in the form of normalize(): `images`, [n, 28, 28], with their names where there are
 // `labels` of text, as Omniglot's "Latin/character08". Of our own data-set NPZ, the training images of

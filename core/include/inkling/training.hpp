@@ -24,6 +24,7 @@
 #include "inkling/network.hpp"
 #include "inkling/npz.hpp"
 #include "inkling/random.hpp"
+#include "inkling/tensor.hpp"
 
 namespace inkling {
 
@@ -38,6 +39,10 @@ enum class Schedule {
 // threads at once.
 using ImageTransform = std::function<void(const DataSet& data, std::size_t index, Random& random,
                                           std::span<float, kImagePixels> out)>;
+
+// What a trained network says of images, [n, 784]: its logits, [n, outputs]. Called from several threads at
+// once, by each as another `worker`, from 0.
+using Teacher = std::function<void(const MatrixView& images, int worker, std::span<float> logits)>;
 
 // A rate that these small networks learn well with: 3 for quadratic loss as in better-tensorflow, 0.5 for
 // cross-entropy, both times (1 - momentum), which sums that many steps; 0.001 for adam and adamw.
@@ -56,7 +61,10 @@ struct TrainingOptions {
   Optimizer optimizer = Optimizer::sgd;
   Loss loss = Loss::quadratic;
   double label_smoothing = 0;  // cross-entropy: share of the target that is spread over all classes
-  double average_decay = 0;    // above 0: network() is an exponential moving average of the weights
+  Teacher teacher{};           // cross-entropy: says what digits look like, beside the labels; empty: none
+  double teacher_share = 0.8;  // of the target that is the teacher's answer, 0..1
+  double teacher_temperature = 2;  // which softens both answers before they are compared
+  double average_decay = 0;        // above 0: network() is an exponential moving average of the weights
   int patience = 0;  // above 0: stop after so many epochs without a better validation accuracy; network() is
                      // the best one
   std::uint64_t seed = 1;

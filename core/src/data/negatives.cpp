@@ -282,7 +282,36 @@ void make_scribble(Random& random, Field field) {
   vary(draw_scribble(random), pen, random, field);
 }
 
-void make_field(NegativeKind kind, Random& random, Field field) {
+template <class KindOf>
+DataSet make_all(std::size_t count, std::uint64_t seed, int threads, KindOf&& kind_of) {
+  DataSet data;
+  data.pixels.resize(count * kImagePixels);
+  data.labels.assign(count, kNoDigit);
+  Workers workers(threads);
+  workers.run([&](int worker) {
+    const Slice slice = workers.slice(static_cast<int>(count), worker);
+    std::array<float, kImagePixels> field;
+    for (auto i = static_cast<std::size_t>(slice.begin); i < static_cast<std::size_t>(slice.end); ++i) {
+      Random random(seed, i);
+      draw_negative(kind_of(i), random, field);
+      std::transform(field.begin(), field.end(),
+                     data.pixels.begin() + static_cast<std::ptrdiff_t>(i * kImagePixels),
+                     [](float value) { return to_byte(static_cast<double>(value)); });
+    }
+  });
+  return data;
+}
+
+}  // namespace
+
+std::string_view name_of(NegativeKind kind) {
+  constexpr std::array<std::string_view, kNegativeKinds.size()> kNames = {
+      "blank",    "dot",   "line",   "noise",  "texture", "blob",
+      "scribble", "shape", "letter", "broken", "pair",    "inverted"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+void draw_negative(NegativeKind kind, Random& random, Field field) {
   switch (kind) {
     case NegativeKind::blank:
       return make_blank(random, field);
@@ -314,33 +343,13 @@ void make_field(NegativeKind kind, Random& random, Field field) {
   }
 }
 
-template <class KindOf>
-DataSet make_all(std::size_t count, std::uint64_t seed, int threads, KindOf&& kind_of) {
-  DataSet data;
-  data.pixels.resize(count * kImagePixels);
-  data.labels.assign(count, kNoDigit);
-  Workers workers(threads);
-  workers.run([&](int worker) {
-    const Slice slice = workers.slice(static_cast<int>(count), worker);
-    std::array<float, kImagePixels> field;
-    for (auto i = static_cast<std::size_t>(slice.begin); i < static_cast<std::size_t>(slice.end); ++i) {
-      Random random(seed, i);
-      make_field(kind_of(i), random, field);
-      std::transform(field.begin(), field.end(),
-                     data.pixels.begin() + static_cast<std::ptrdiff_t>(i * kImagePixels),
-                     [](float value) { return to_byte(static_cast<double>(value)); });
-    }
-  });
-  return data;
-}
-
-}  // namespace
-
-std::string_view name_of(NegativeKind kind) {
-  constexpr std::array<std::string_view, kNegativeKinds.size()> kNames = {
-      "blank",    "dot",   "line",   "noise",  "texture", "blob",
-      "scribble", "shape", "letter", "broken", "pair",    "inverted"};
-  return kNames[static_cast<std::size_t>(kind)];
+void draw_hard_negative(Random& random, Field field) {
+  constexpr std::array kHard = {NegativeKind::line,   NegativeKind::scribble, NegativeKind::shape,
+                                NegativeKind::letter, NegativeKind::broken,   NegativeKind::pair};
+  constexpr double kHardShare = 5.0 / 6;
+  const NegativeKind kind = chance(kHardShare, random) ? kHard[random.below(kHard.size())]
+                                                       : kNegativeKinds[random.below(kNegativeKinds.size())];
+  draw_negative(kind, random, field);
 }
 
 DataSet synthesize_negatives(std::size_t count, std::uint64_t seed, int threads) {

@@ -42,6 +42,11 @@ Training::State::State(Network given_network, TrainingOptions given_options)
   }
   images.resize(options.batch_size, kImagePixels);
   scratch.assign(static_cast<std::size_t>(workers.count()), std::vector<float>(most_scratch));
+  if (options.teacher) {
+    questions.assign(static_cast<std::size_t>(workers.count()), Matrix(kNormalizationGroup, kImagePixels));
+    wanted.resize(options.batch_size, network.outputs());
+    softened.resize(options.batch_size, network.outputs());
+  }
   losses.resize(static_cast<std::size_t>(options.batch_size));
   correct.resize(static_cast<std::size_t>(options.batch_size));
   first_trainable = trainables.front().layer;
@@ -61,6 +66,43 @@ void Training::State::load_images(const DataSet& data, Slice rows) {
   }
 }
 
+// Of a group of rows. What is no digit, the label tells.
+void Training::State::ask_teacher(const DataSet& data, Slice rows, int worker) {
+  Matrix& asked = questions[static_cast<std::size_t>(worker)];
+  const auto is_asked = [&](int row) {
+    return data.labels[order[batch_begin + static_cast<std::size_t>(row)]] != kNoDigit;
+  };
+  Eigen::Index count = 0;
+  for (int row = rows.begin; row < rows.end; ++row) {
+    if (is_asked(row)) {
+      asked.row(count++) = images.row(row);
+    }
+  }
+  if (count == 0) {
+    return;
+  }
+  // The answers come one behind the other, and move up to the rows they are of, last first.
+  const auto room = static_cast<std::size_t>(count * wanted.cols());
+  options.teacher(MatrixView(asked.data(), count, kImagePixels), worker, {&wanted(rows.begin, 0), room});
+  for (int row = rows.end; row-- > rows.begin;) {
+    if (is_asked(row)) {
+      wanted.row(row) = wanted.row(rows.begin + --count);
+    }
+  }
+}
+
+void Training::State::learn_from_teacher(int row) {
+  const auto classes = static_cast<std::size_t>(network.outputs());
+  const Activation activation = network.output_activation();
+  const std::span<float> theirs(&wanted(row, 0), classes);
+  const std::span<float> own(&softened(row, 0), classes);
+  const float* logits = buffers.layers[buffers.logits].activations.data() + row * wanted.cols();
+  probabilities_of(activation, options.teacher_temperature, theirs, theirs);
+  probabilities_of(activation, options.teacher_temperature, {logits, classes}, own);
+  distil(activation, options.teacher_temperature, options.teacher_share, theirs.data(), own.data(),
+         network.outputs(), losses[static_cast<std::size_t>(row)], &gradients[buffers.logits](row, 0));
+}
+
 void Training::State::evaluate_rows(const DataSet& data, Slice rows) {
   const TrainingPass pass{options.seed,
                           static_cast<std::uint64_t>(steps) * static_cast<std::uint64_t>(options.batch_size) +
@@ -75,6 +117,9 @@ void Training::State::evaluate_rows(const DataSet& data, Slice rows) {
     const auto at = static_cast<std::size_t>(row);
     losses[at] = loss_of(options.loss, network.output_activation(), options.label_smoothing, output, classes,
                          label, gradient);
+    if (options.teacher && label != kNoDigit) {
+      learn_from_teacher(row);
+    }
     const float* largest = std::max_element(output, output + classes);
     correct[at] = (label < classes ? largest - output == label : *largest < 0.5F) ? 1 : 0;
     for (int i = 0; i < classes; ++i) {
@@ -195,6 +240,9 @@ void Training::State::run_batch(const DataSet& data) {
     for (int begin = rows.begin; begin < rows.end; begin += kNormalizationGroup) {
       const Slice group{begin, std::min(begin + kNormalizationGroup, rows.end)};
       load_images(data, group);
+      if (options.teacher) {
+        ask_teacher(data, group, worker);
+      }
       evaluate_rows(data, group);
       backpropagate(group, worker);
     }

@@ -35,6 +35,24 @@ TEST(Negatives, AnImageDependsOnNothingButTheSeedAndItsPlace) {
   EXPECT_NE(synthesize_negatives(40, 10, 1).pixels, few.pixels);
 }
 
+TEST(Negatives, HardOnesAreMostOfWhatIsToBeLearned) {
+  constexpr std::size_t kCount = 300;
+  std::size_t light = 0;
+  std::set<std::vector<float>> pictures;
+  Random random(1);
+  for (std::size_t i = 0; i < kCount; ++i) {
+    std::vector<float> picture(kImagePixels);
+    draw_hard_negative(random, std::span<float, kImagePixels>(picture.data(), kImagePixels));
+    EXPECT_TRUE(
+        std::all_of(picture.begin(), picture.end(), [](float value) { return value >= 0 && value <= 1; }));
+    // Drawn with a pen, an image is mostly paper.
+    light += std::count(picture.begin(), picture.end(), 0.0F) > kImagePixels / 3 ? 1U : 0U;
+    pictures.insert(std::move(picture));
+  }
+  EXPECT_GT(light, kCount * 3 / 4);
+  EXPECT_GT(pictures.size(), kCount - 10) << "but for blank ones, no two are the same";
+}
+
 TEST(Negatives, EveryTwelveImagesShowTheTwelveKinds) {
   const DataSet mixed = synthesize_negatives(120, 2);
   std::vector<std::set<NegativeKind>> blocks(10);

@@ -245,6 +245,59 @@ TEST(Train, LearnsFromRedrawnDigitsAndPicturesOfNone) {
   EXPECT_THAT(plain.err, HasSubstr("softmax-or-none"));
 }
 
+TEST(Train, FreshNegativesAreOthersInEveryEpoch) {
+  const TemporaryFolder folder;
+  const auto train = [&](const std::string& negatives, const std::string& epochs, const std::string& out) {
+    const Finished run = run_inkling({"train", "--data", "synthetic:60", "--arch", "dense 10 softmax-or-none",
+                                      "--epochs", epochs, "--loss", "cross-entropy", "--negatives", negatives,
+                                      "--name", "a", "--json", "-o", folder / out});
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+    return run.exit_code == 0 ? nlohmann::json::parse(run.out) : nlohmann::json();
+  };
+  EXPECT_EQ(train("fresh:30", "2", "a.npz")["images"], 54 + 30);
+  train("fresh:30", "2", "b.npz");
+  EXPECT_EQ(bytes_of(folder / "a.npz"), bytes_of(folder / "b.npz"));
+  // A network that has room to learn a few pictures by heart, but not what changes: the loss tells.
+  const auto last_loss = [](const nlohmann::json& outcome) {
+    return outcome["epochs"].back()["loss"].get<double>();
+  };
+  EXPECT_GT(last_loss(train("fresh:30", "60", "c.npz")), last_loss(train("synthetic:30", "60", "d.npz")));
+
+  const Finished refused = run_inkling(
+      {"train", "--negatives", "fresh:0", "--arch", "dense 10 softmax-or-none", "-o", folder / "e.npz"});
+  EXPECT_NE(refused.exit_code, 0);
+  EXPECT_THAT(refused.err, HasSubstr("fresh:COUNT with a count of 1 to"));
+}
+
+TEST(Train, TeachersAreNamedByTheirFiles) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(run_inkling({"train", "--data", "synthetic:100", "--arch", "dense 10 softmax", "--loss",
+                         "cross-entropy", "--epochs", "2", "-o", folder / "teacher.npz"})
+                .exit_code,
+            0);
+  const auto train = [&](std::vector<std::string> more) {
+    std::vector<std::string> line = {"train",  "--data",        "synthetic:100", "--arch", "dense 10 softmax",
+                                     "--loss", "cross-entropy", "--epochs",      "2",      "--name",
+                                     "a"};
+    line.insert(line.end(), more.begin(), more.end());
+    return run_inkling(line);
+  };
+  const std::string teacher = folder / "teacher.npz";
+  ASSERT_EQ(train({"--teacher", teacher, "-o", folder / "a.npz"}).exit_code, 0);
+  ASSERT_EQ(train({"--teacher", teacher + "," + teacher, "--teacher-share", "0.8", "-o", folder / "b.npz"})
+                .exit_code,
+            0);
+  ASSERT_EQ(train({"-o", folder / "c.npz"}).exit_code, 0);
+  EXPECT_EQ(bytes_of(folder / "a.npz"), bytes_of(folder / "b.npz")) << "a mean of two that are the same";
+  EXPECT_NE(bytes_of(folder / "a.npz"), bytes_of(folder / "c.npz"));
+
+  const Finished missing = train({"--teacher", folder / "none.npz", "-o", folder / "d.npz"});
+  EXPECT_EQ(missing.exit_code, 1);
+  EXPECT_THAT(missing.err, HasSubstr("none.npz"));
+  const Finished quadratic = train({"--teacher", teacher, "--loss", "quadratic", "-o", folder / "d.npz"});
+  EXPECT_NE(quadratic.exit_code, 0);
+}
+
 TEST(Train, TestNeedsTestImages) {
   const TemporaryFolder folder;
   ASSERT_EQ(
