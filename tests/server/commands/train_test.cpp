@@ -259,7 +259,7 @@ TEST(Train, FreshNegativesAreOthersInEveryEpoch) {
   EXPECT_EQ(bytes_of(folder / "a.npz"), bytes_of(folder / "b.npz"));
   // A network that has room to learn a few pictures by heart, but not what changes: the loss tells.
   const auto last_loss = [](const nlohmann::json& outcome) {
-    return outcome["epochs"].back()["loss"].get<double>();
+    return outcome["history"].back()["loss"].get<double>();
   };
   EXPECT_GT(last_loss(train("fresh:30", "60", "c.npz")), last_loss(train("synthetic:30", "60", "d.npz")));
 
