@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -52,15 +53,20 @@ Result<TrainingStart> start_anew(const TrainOptions& options) {
   return TrainingStart{std::move(model), std::nullopt};
 }
 
-Result<Teacher> load_teacher(const TrainOptions& options, const Network& student) {
-  if (options.teachers.empty()) return Teacher{};
+Result<std::unique_ptr<Teacher>> load_teacher(const TrainOptions& options, const Network& student) {
+  if (options.teachers.empty()) return nullptr;
+  if (options.training.loss != Loss::cross_entropy) {
+    return fail(ErrorCode::invalid_argument, "--teacher: needs --loss cross-entropy");
+  }
   std::vector<Model> models;
   for (const std::string& path : options.teachers) {
     Result<Model> model = load_model(path);
     if (!model) return tl::unexpected(model.error());
     models.push_back(std::move(*model));
   }
-  Result<Teacher> teacher = make_teacher(std::move(models), student, options.training.threads);
+  DistillationOptions distillation = options.distillation;
+  distillation.threads = options.training.threads;
+  Result<std::unique_ptr<Teacher>> teacher = make_teacher(std::move(models), student, distillation);
   if (!teacher) return fail_within("--teacher", teacher.error());
   return teacher;
 }
@@ -109,11 +115,12 @@ Result<TrainingStart> start_training_from(TrainOptions& options) {
 }
 
 TrainingRun::TrainingRun(TrainOptions& options, Model model, Splits splits, TrainingImages images,
-                         Training training)
+                         std::unique_ptr<Teacher> teacher, Training training)
     : options_(&options),
       model_(std::move(model)),
       splits_(std::move(splits)),
       images_(std::move(images)),
+      teacher_(std::move(teacher)),
       training_(std::move(training)) {}
 
 Result<TrainingRun> TrainingRun::prepare(TrainOptions& options) {
@@ -126,13 +133,13 @@ Result<TrainingRun> TrainingRun::prepare(TrainOptions& options) {
   Result<TrainingImages> images = TrainingImages::gather(splits->train, options.variations);
   if (!images) return tl::unexpected(images.error());
   options.training.transform = images->transform();
-  Result<Teacher> teacher = load_teacher(options, start->model.network);
+  Result<std::unique_ptr<Teacher>> teacher = load_teacher(options, start->model.network);
   if (!teacher) return tl::unexpected(teacher.error());
-  options.training.teacher = std::move(*teacher);
+  options.training.teacher = teacher->get();
   Result<Training> training = start_training(*start, options);
   if (!training) return tl::unexpected(training.error());
   return TrainingRun(options, std::move(start->model), std::move(*splits), std::move(*images),
-                     std::move(*training));
+                     std::move(*teacher), std::move(*training));
 }
 
 void TrainingRun::take_over() {

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 
 #include "inkling/data_set.hpp"
@@ -43,7 +44,7 @@ class TrainingRun {
 
  private:
   TrainingRun(commands::TrainOptions& options, Model model, Splits splits, TrainingImages images,
-              Training training);
+              std::unique_ptr<Teacher> teacher, Training training);
 
   void take_over();
   Result<void> write_checkpoint();
@@ -52,6 +53,7 @@ class TrainingRun {
   Model model_;
   Splits splits_;
   TrainingImages images_;
+  std::unique_ptr<Teacher> teacher_;  // null: the labels alone
   Training training_;
 };
 

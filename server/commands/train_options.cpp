@@ -142,12 +142,12 @@ std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& o
           ->type_name("FILE,...")
           ->delimiter(','),
       command
-          .add_option("--teacher-share", training.teacher_share,
+          .add_option("--teacher-share", options.distillation.share,
                       "How much of what is to be learned their answers are")
           ->type_name("SHARE")
           ->check(real_number(0, 1))
           ->capture_default_str(),
-      number("--teacher-temperature", training.teacher_temperature, real_number(),
+      number("--teacher-temperature", options.distillation.temperature, real_number(),
              "What logits are divided by before the answers are compared"),
       number("--seed", training.seed, whole_number<std::uint64_t>(),
              "The same seed gives the same bytes, whatever --threads says"),

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "inkling/distillation.hpp"
 #include "inkling/network.hpp"
 #include "inkling/npz.hpp"
 #include "inkling/training.hpp"
@@ -25,7 +26,8 @@ struct TrainOptions {
   bool augment = false;
   server::Variations variations;
 
-  std::vector<std::string> teachers;
+  std::vector<std::string> teachers;  // models' files; none: labels alone
+  DistillationOptions distillation;
 
   std::string initial_model;  // --init
   std::string checkpoint;     // --resume

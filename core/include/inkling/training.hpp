@@ -13,6 +13,7 @@
 // not. A state saved between epochs and resumed ends with the same bytes as a run that was never interrupted.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -24,7 +25,6 @@
 #include "inkling/network.hpp"
 #include "inkling/npz.hpp"
 #include "inkling/random.hpp"
-#include "inkling/tensor.hpp"
 
 namespace inkling {
 
@@ -40,9 +40,24 @@ enum class Schedule {
 using ImageTransform = std::function<void(const DataSet& data, std::size_t index, Random& random,
                                           std::span<float, kImagePixels> out)>;
 
-// What a trained network says of images, [n, 784]: its logits, [n, outputs]. Called from several threads at
-// once, by each as another `worker`, from 0.
-using Teacher = std::function<void(const MatrixView& images, int worker, std::span<float> logits)>;
+// Samples of a batch that have just been evaluated, and what their labels say of it: [count, ...] each.
+struct Lecture {
+  int count = 0;
+  const float* images = nullptr;         // [count, 784]
+  const std::uint8_t* labels = nullptr;  // kNoDigit: shows none
+  const float* logits = nullptr;         // [count, outputs]
+  double* losses = nullptr;
+  float* gradients = nullptr;  // of the losses with respect to the logits, `gradient_row` values a sample
+  std::ptrdiff_t gradient_row = 0;
+};
+
+// Whoever knows more of the images than their labels tell: see distillation.hpp.
+class Teacher {
+ public:
+  virtual ~Teacher() = default;
+  // Changes losses and gradients. Called from several threads at once, by each as another `worker`, from 0.
+  virtual void teach(const Lecture& lecture, int worker) = 0;
+};
 
 // A rate that these small networks learn well with: 3 for quadratic loss as in better-tensorflow, 0.5 for
 // cross-entropy, both times (1 - momentum), which sums that many steps; 0.001 for adam and adamw.
@@ -61,16 +76,14 @@ struct TrainingOptions {
   Optimizer optimizer = Optimizer::sgd;
   Loss loss = Loss::quadratic;
   double label_smoothing = 0;  // cross-entropy: share of the target that is spread over all classes
-  Teacher teacher{};           // cross-entropy: says what digits look like, beside the labels; empty: none
-  double teacher_share = 0.8;  // of the target that is the teacher's answer, 0..1
-  double teacher_temperature = 2;  // which softens both answers before they are compared
-  double average_decay = 0;        // above 0: network() is an exponential moving average of the weights
+  double average_decay = 0;    // above 0: network() is an exponential moving average of the weights
   int patience = 0;  // above 0: stop after so many epochs without a better validation accuracy; network() is
                      // the best one
   std::uint64_t seed = 1;
   int threads = 0;                  // 0: one a core
   ImageTransform transform{};       // empty: pixel / 255
   std::function<double()> clock{};  // seconds, for Progress; empty: reported as 0
+  Teacher* teacher = nullptr;       // must outlive the training; nullptr: the labels alone
 };
 
 // After each batch group and each epoch.

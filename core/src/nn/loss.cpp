@@ -54,23 +54,4 @@ double loss_of(Loss loss, Activation output_activation, double smoothing, const 
   return value;
 }
 
-void distil(Activation output_activation, double temperature, double share, const float* wanted,
-            const float* answer, int size, double& loss, float* logit_gradient) {
-  double cross_entropy = 0;
-  double wanted_none = 1;
-  double none = 1;
-  for (int i = 0; i < size; ++i) {
-    cross_entropy -= wanted[i] * log_of_probability(answer[i]);
-    wanted_none -= wanted[i];
-    none -= answer[i];
-    // Softened logits are logits / temperature: their gradient, times temperature^2, loses one of the two.
-    const double towards = temperature * (static_cast<double>(answer[i]) - wanted[i]);
-    logit_gradient[i] += static_cast<float>(share * (towards - logit_gradient[i]));
-  }
-  if (output_activation == Activation::softmax_or_none) {
-    cross_entropy -= wanted_none * log_of_probability(none);
-  }
-  loss += share * (temperature * temperature * cross_entropy - loss);
-}
-
 }  // namespace inkling

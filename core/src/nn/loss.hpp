@@ -15,11 +15,4 @@ bool is_defined(Loss loss, Activation output_activation);
 double loss_of(Loss loss, Activation output_activation, double smoothing, const float* outputs, int size,
                int target, float* logit_gradient);
 
-// Distillation (Hinton et al., 2015): moves the loss of a label, and its gradient, by `share` of the way to
-// those of not answering as a teacher does: the cross-entropy of both softmaxes at `temperature`, times its
-// square, which makes gradients as large as those of labels. `wanted`: the teacher's softmax, `answer`: the
-// network's, both at that temperature.
-void distil(Activation output_activation, double temperature, double share, const float* wanted,
-            const float* answer, int size, double& loss, float* logit_gradient);
-
 }  // namespace inkling

@@ -50,16 +50,6 @@ Result<void> check(const Network& network, const TrainingOptions& options) {
   if (!(options.average_decay >= 0 && options.average_decay < 1)) {
     return invalid_argument("decay of the average: expected 0 or more and less than 1");
   }
-  const Activation activation = network.output_activation();
-  if (options.teacher && (options.loss != Loss::cross_entropy ||
-                          (activation != Activation::softmax && activation != Activation::softmax_or_none))) {
-    return invalid_argument(
-        "a teacher needs cross-entropy loss and a network that ends in softmax or softmax-or-none");
-  }
-  if (!(options.teacher_share >= 0 && options.teacher_share <= 1) || !(options.teacher_temperature > 0) ||
-      !std::isfinite(options.teacher_temperature)) {
-    return invalid_argument("teacher: expected a share from 0 to 1 and a temperature above 0");
-  }
   if (options.patience < 0) {
     return invalid_argument("patience: expected 0 or more epochs");
   }

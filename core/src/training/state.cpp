@@ -42,11 +42,7 @@ Training::State::State(Network given_network, TrainingOptions given_options)
   }
   images.resize(options.batch_size, kImagePixels);
   scratch.assign(static_cast<std::size_t>(workers.count()), std::vector<float>(most_scratch));
-  if (options.teacher) {
-    questions.assign(static_cast<std::size_t>(workers.count()), Matrix(kNormalizationGroup, kImagePixels));
-    wanted.resize(options.batch_size, network.outputs());
-    softened.resize(options.batch_size, network.outputs());
-  }
+  labels.resize(static_cast<std::size_t>(options.batch_size));
   losses.resize(static_cast<std::size_t>(options.batch_size));
   correct.resize(static_cast<std::size_t>(options.batch_size));
   first_trainable = trainables.front().layer;
@@ -56,6 +52,7 @@ void Training::State::load_images(const DataSet& data, Slice rows) {
   for (int row = rows.begin; row < rows.end; ++row) {
     const std::size_t position = batch_begin + static_cast<std::size_t>(row);
     const std::span<float, kImagePixels> out(&images(row, 0), kImagePixels);
+    labels[static_cast<std::size_t>(row)] = data.labels[order[position]];
     if (options.transform) {
       Random random(options.seed,
                     kTransformStream + static_cast<std::uint64_t>(epochs_done) * data.size() + position);
@@ -66,62 +63,37 @@ void Training::State::load_images(const DataSet& data, Slice rows) {
   }
 }
 
-// Of a group of rows. What is no digit, the label tells.
-void Training::State::ask_teacher(const DataSet& data, Slice rows, int worker) {
-  Matrix& asked = questions[static_cast<std::size_t>(worker)];
-  const auto is_asked = [&](int row) {
-    return data.labels[order[batch_begin + static_cast<std::size_t>(row)]] != kNoDigit;
-  };
-  Eigen::Index count = 0;
-  for (int row = rows.begin; row < rows.end; ++row) {
-    if (is_asked(row)) {
-      asked.row(count++) = images.row(row);
-    }
-  }
-  if (count == 0) {
-    return;
-  }
-  // The answers come one behind the other, and move up to the rows they are of, last first.
-  const auto room = static_cast<std::size_t>(count * wanted.cols());
-  options.teacher(MatrixView(asked.data(), count, kImagePixels), worker, {&wanted(rows.begin, 0), room});
-  for (int row = rows.end; row-- > rows.begin;) {
-    if (is_asked(row)) {
-      wanted.row(row) = wanted.row(rows.begin + --count);
-    }
-  }
-}
-
-void Training::State::learn_from_teacher(int row) {
-  const auto classes = static_cast<std::size_t>(network.outputs());
-  const Activation activation = network.output_activation();
-  const std::span<float> theirs(&wanted(row, 0), classes);
-  const std::span<float> own(&softened(row, 0), classes);
-  const float* logits = buffers.layers[buffers.logits].activations.data() + row * wanted.cols();
-  probabilities_of(activation, options.teacher_temperature, theirs, theirs);
-  probabilities_of(activation, options.teacher_temperature, {logits, classes}, own);
-  distil(activation, options.teacher_temperature, options.teacher_share, theirs.data(), own.data(),
-         network.outputs(), losses[static_cast<std::size_t>(row)], &gradients[buffers.logits](row, 0));
-}
-
-void Training::State::evaluate_rows(const DataSet& data, Slice rows) {
+void Training::State::evaluate_rows(Slice rows, int worker) {
   const TrainingPass pass{options.seed,
                           static_cast<std::uint64_t>(steps) * static_cast<std::uint64_t>(options.batch_size) +
                               static_cast<std::uint64_t>(rows.begin)};
   buffers.forward(network, images.data(), rows, &pass);
   const int classes = network.outputs();
+  const auto first = static_cast<std::size_t>(rows.begin);
   const float* outputs = buffers.layers.back().activations.data();
+  Matrix& logit_gradients = gradients[buffers.logits];
   for (int row = rows.begin; row < rows.end; ++row) {
     const float* output = outputs + static_cast<std::ptrdiff_t>(row) * classes;
-    const int label = data.labels[order[batch_begin + static_cast<std::size_t>(row)]];
-    float* gradient = &gradients[buffers.logits](row, 0);
     const auto at = static_cast<std::size_t>(row);
+    const int label = labels[at];
     losses[at] = loss_of(options.loss, network.output_activation(), options.label_smoothing, output, classes,
-                         label, gradient);
-    if (options.teacher && label != kNoDigit) {
-      learn_from_teacher(row);
-    }
+                         label, &logit_gradients(row, 0));
     const float* largest = std::max_element(output, output + classes);
     correct[at] = (label < classes ? largest - output == label : *largest < 0.5F) ? 1 : 0;
+  }
+  if (options.teacher != nullptr) {
+    options.teacher->teach(
+        {.count = rows.end - rows.begin,
+         .images = &images(rows.begin, 0),
+         .labels = &labels[first],
+         .logits = buffers.layers[buffers.logits].activations.data() + std::ptrdiff_t{rows.begin} * classes,
+         .losses = &losses[first],
+         .gradients = &logit_gradients(rows.begin, 0),
+         .gradient_row = logit_gradients.cols()},
+        worker);
+  }
+  for (int row = rows.begin; row < rows.end; ++row) {
+    float* gradient = &logit_gradients(row, 0);
     for (int i = 0; i < classes; ++i) {
       gradient[i] /= static_cast<float>(batch_count);
     }
@@ -240,10 +212,7 @@ void Training::State::run_batch(const DataSet& data) {
     for (int begin = rows.begin; begin < rows.end; begin += kNormalizationGroup) {
       const Slice group{begin, std::min(begin + kNormalizationGroup, rows.end)};
       load_images(data, group);
-      if (options.teacher) {
-        ask_teacher(data, group, worker);
-      }
-      evaluate_rows(data, group);
+      evaluate_rows(group, worker);
       backpropagate(group, worker);
     }
   });

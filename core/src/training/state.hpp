@@ -33,9 +33,7 @@ struct Training::State {
   [[nodiscard]] int batches_of(std::size_t images) const;
 
   void load_images(const DataSet& data, Slice rows);
-  void ask_teacher(const DataSet& data, Slice rows, int worker);
-  void learn_from_teacher(int row);
-  void evaluate_rows(const DataSet& data, Slice rows);
+  void evaluate_rows(Slice rows, int worker);
   void backpropagate(Slice rows, int worker);
   void update_parameters(int worker);
   void update_statistics();
@@ -67,14 +65,12 @@ struct Training::State {
 
   // One batch.
   WorkspaceBuffers buffers;
-  Matrix images;                  // [batch, 784]
+  Matrix images;                     // [batch, 784]
+  std::vector<std::uint8_t> labels;  // [batch]
   std::vector<Matrix> gradients;  // of the loss with respect to each layer's output: [batch + 1, padded size]
   std::vector<std::vector<float>> scratch;  // a worker
   std::vector<double> losses;               // [batch]
   std::vector<std::uint8_t> correct;
-  std::vector<Matrix> questions;  // with a teacher, a worker: the digits that it is asked about, [rows, 784]
-  Matrix wanted;                  // with a teacher: its logits, [batch, outputs], then their softmax
-  Matrix softened;                // the network's own softmax, at the teacher's temperature
   std::size_t first_trainable = 0;
   Step step;
   float newest_share = 0;  // of this step's weights in their average

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -23,146 +25,141 @@ Model make_model(std::string_view architecture, std::uint64_t seed = 1) {
   return Model{.network = std::move(*network), .temperature = 2};
 }
 
-Matrix some_images(int count) {
-  const DataSet data = synthesize(static_cast<std::size_t>(count), 3);
-  Matrix images(count, kImagePixels);
-  for (int i = 0; i < count; ++i) {
-    scale_pixels(data.image(static_cast<std::size_t>(i)),
-                 std::span<float, kImagePixels>(&images(i, 0), kImagePixels));
-  }
-  return images;
+std::unique_ptr<Teacher> teacher_of(std::vector<Model> models, const Network& student,
+                                    DistillationOptions options = {}) {
+  options.threads = options.threads == 0 ? 1 : options.threads;
+  Result<std::unique_ptr<Teacher>> teacher = make_teacher(std::move(models), student, options);
+  EXPECT_TRUE(teacher);
+  return std::move(*teacher);
 }
 
-TEST(Distillation, AnswersWithTheMeanOfTheLogitsOverTheirTemperatures) {
-  std::vector<Model> models = {make_model("dense 10 softmax", 1),
-                               make_model("dense 5 relu, dense 10 softmax-or-none", 2)};
-  models[1].temperature = 0.5;
-  const Matrix images = some_images(3);
-  std::vector<float> expected(30);
-  for (const Model& model : models) {
-    Network::Workspace workspace;
-    model.network.forward(MatrixView(images.data(), 3, kImagePixels), workspace);
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-      expected[i] += workspace.logits().data()[i] / static_cast<float>(model.temperature) / 2;
+// Samples whose network is unsure of everything: its logits are 0.
+struct Samples {
+  explicit Samples(DataSet set)
+      : data(std::move(set)),
+        images(data.size() * kImagePixels),
+        logits(data.size() * kDigits),
+        losses(data.size()),
+        gradients(data.size() * kDigits) {
+    for (std::size_t i = 0; i < data.size(); ++i) {
+      scale_pixels(data.image(i), std::span<float, kImagePixels>(&images[i * kImagePixels], kImagePixels));
     }
   }
-  const Result<Teacher> teacher = make_teacher(models, models[0].network, 1);
-  ASSERT_TRUE(teacher);
-  std::vector<float> logits(30);
-  (*teacher)(MatrixView(images.data(), 3, kImagePixels), 0, logits);
-  for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_NEAR(logits[i], expected[i], 1e-5) << i;
+  Lecture lecture() {
+    return {.count = static_cast<int>(data.size()),
+            .images = images.data(),
+            .labels = data.labels.data(),
+            .logits = logits.data(),
+            .losses = losses.data(),
+            .gradients = gradients.data(),
+            .gradient_row = kDigits};
+  }
+
+  DataSet data;
+  std::vector<float> images;
+  std::vector<float> logits;
+  std::vector<double> losses;
+  std::vector<float> gradients;
+};
+
+// Every digit gets the answer to itself, whatever is between them, and in groups of any number.
+TEST(Distillation, AnswersAreTheMeanOfTheLogitsOverTheirTemperatures) {
+  std::vector<Model> models = {make_model("dense 10 softmax", 1),
+                               make_model("dense 5 relu, dense 10 softmax", 2)};
+  models[1].temperature = 0.5;
+  const DataSet digits = synthesize(70, 3);
+  const DataSet others = synthesize_negatives(70, 3);
+  DataSet mixed;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    mixed.append(digits.image(i), digits.labels[i]);
+    if (i % 3 == 0) mixed.append(others.image(i), kNoDigit);
+  }
+  Samples samples(mixed);
+  constexpr double kTemperature = 3;
+  teacher_of(models, models[0].network, {.share = 1, .temperature = kTemperature})
+      ->teach(samples.lecture(), 0);
+
+  Network::Workspace workspace;
+  for (std::size_t i = 0; i < mixed.size(); ++i) {
+    std::array<float, kDigits> mean{};
+    for (const Model& model : models) {
+      model.network.forward(MatrixView(&samples.images[i * kImagePixels], 1, kImagePixels), workspace);
+      for (std::size_t k = 0; k < mean.size(); ++k) {
+        mean[k] += workspace.logits().data()[k] / static_cast<float>(2 * model.temperature);
+      }
+    }
+    probabilities_of(Activation::softmax, kTemperature, mean, mean);
+    const bool is_digit = mixed.labels[i] != kNoDigit;
+    for (std::size_t k = 0; k < mean.size(); ++k) {
+      EXPECT_NEAR(samples.gradients[i * kDigits + k], is_digit ? kTemperature * (0.1 - mean[k]) : 0, 1e-5)
+          << i;
+    }
+    EXPECT_EQ(samples.losses[i] > 0, is_digit);
+  }
 }
 
 TEST(Distillation, RefusesWhatCannotTeach) {
   const Network student = std::move(make_model("dense 10 softmax").network);
-  const auto refusal = [&](std::vector<Model> models) {
-    const Result<Teacher> teacher = make_teacher(std::move(models), student, 1);
+  const auto refusal = [&](std::vector<Model> models, DistillationOptions options = {}) {
+    const auto teacher = make_teacher(std::move(models), student, options);
     return teacher ? "accepted" : teacher.error().message;
   };
   EXPECT_THAT(refusal({}), HasSubstr("one model or more"));
-  EXPECT_THAT(refusal({make_model("dense 4 softmax")}), HasSubstr("expected 10 outputs, got 4"));
-  EXPECT_THAT(refusal({make_model("dense 10 sigmoid")}), HasSubstr("softmax-or-none"));
+  EXPECT_THAT(refusal({make_model("dense 4 softmax")}), HasSubstr("10 outputs, got one with 4"));
+  EXPECT_THAT(refusal({make_model("dense 10 softmax-or-none")}), HasSubstr("end as the network does"));
   Model small{.network = std::move(*Network::build("dense 10 softmax", {7, 7, 1}))};
   EXPECT_THAT(refusal({small}), HasSubstr("784 values, got one that takes 49"));
+  EXPECT_THAT(refusal({make_model("dense 10 softmax")}, {.share = 1.5}), HasSubstr("from 0 to 1"));
+  EXPECT_THAT(refusal({make_model("dense 10 softmax")}, {.temperature = 0}), HasSubstr("above 0"));
+  const Model sigmoid = make_model("dense 10 sigmoid");
+  EXPECT_THAT(make_teacher({sigmoid}, sigmoid.network, {}).error().message, HasSubstr("softmax-or-none"));
 }
 
 TEST(Distillation, AStudentLearnsWhatItsTeacherSays) {
   Result<Training> schooling =
       Training::start(std::move(make_model("dense 30 relu, dense 10 softmax").network),
-                      {.epochs = 10, .loss = Loss::cross_entropy, .threads = 1});
+                      {.epochs = 6, .loss = Loss::cross_entropy, .threads = 1});
   ASSERT_TRUE(schooling->run(synthesize(3000, 1), {}, nullptr));
   DataSet mislabelled = synthesize(3000, 5);
   for (std::uint8_t& label : mislabelled.labels) label = static_cast<std::uint8_t>((label + 1) % 10);
-  Model student = make_model("dense 30 relu, dense 10 softmax", 7);
-  TrainingOptions options{.epochs = 10, .loss = Loss::cross_entropy, .teacher_share = 1, .threads = 2};
-  options.teacher = *make_teacher({Model{.network = schooling->network()}}, student.network, options.threads);
-  Result<Training> training = Training::start(student.network, options);
+  const Model student = make_model("dense 30 relu, dense 10 softmax", 7);
+  const auto teacher =
+      teacher_of({Model{.network = schooling->network()}}, student.network, {.share = 1, .threads = 2});
+  Result<Training> training = Training::start(
+      student.network, {.epochs = 10, .loss = Loss::cross_entropy, .threads = 2, .teacher = teacher.get()});
   ASSERT_TRUE(training->run(mislabelled, {}, nullptr));
   EXPECT_GT(evaluate(training->network(), 1, synthesize(1000, 2))->accuracy, 0.7);
 }
 
-TEST(Distillation, TheLabelTellsWhatIsNoDigit) {
-  DataSet data = synthesize(60, 1);
-  data.append(synthesize_negatives(40, 1));
-  std::size_t asked = 0;
-  TrainingOptions options{.epochs = 1, .batch_size = 50, .loss = Loss::cross_entropy, .threads = 1};
-  options.teacher = [&asked](const MatrixView& images, int, std::span<float> logits) {
-    asked += static_cast<std::size_t>(images.rows());
-    std::fill(logits.begin(), logits.end(), 0.0F);
+TEST(Distillation, TheSameBytesWhateverTheNumberOfThreads) {
+  DataSet data = synthesize(200, 1);
+  data.append(synthesize_negatives(60, 1));
+  const Model model = make_model("dense 10 softmax-or-none");
+  const auto train = [&](int threads) {
+    const auto teacher =
+        teacher_of({make_model("dense 10 softmax-or-none", 9)}, model.network, {.threads = threads});
+    Result<Training> training = Training::start(model.network, {.epochs = 2,
+                                                                .batch_size = 100,
+                                                                .loss = Loss::cross_entropy,
+                                                                .threads = threads,
+                                                                .teacher = teacher.get()});
+    EXPECT_TRUE(training->run(data, {}, nullptr));
+    return training->network().parameters()[0].values;
   };
-  Result<Training> training =
-      Training::start(std::move(make_model("dense 10 softmax-or-none").network), options);
-  ASSERT_TRUE(training->run(data, {}, nullptr));
-  EXPECT_EQ(asked, 60U);
-}
-
-TEST(Distillation, AnswersReachTheDigitsThatTheyAreAbout) {
-  DataSet digits = synthesize(64, 1);
-  DataSet mixed;
-  const DataSet negatives = synthesize_negatives(64, 2);
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    mixed.append(digits.image(i), digits.labels[i]);
-    mixed.append(negatives.image(i), kNoDigit);
-  }
-  const auto train = [](const DataSet& data, const Teacher& teacher, double share) {
-    TrainingOptions options{.epochs = 1,
-                            .batch_size = 128,
-                            .loss = Loss::cross_entropy,
-                            .teacher_share = share,
-                            .teacher_temperature = 1,
-                            .threads = 1};
-    options.teacher = teacher;
-    Result<Training> training =
-        Training::start(std::move(make_model("dense 10 softmax-or-none").network), options);
-    double loss = 0;
-    EXPECT_TRUE(training->run(data, {}, [&loss](const Progress& progress) {
-      loss = progress.loss;
-      return true;
-    }));
-    return loss;
-  };
-  // A teacher that is the untrained student itself: no digit's loss can be smaller, whatever its answer.
-  const Model self = make_model("dense 10 softmax-or-none");
-  const Teacher same = [network = self.network](const MatrixView& images, int, std::span<float> logits) {
-    Network::Workspace workspace;
-    network.forward(images, workspace);
-    std::copy_n(workspace.logits().data(), logits.size(), logits.begin());
-  };
-  const Teacher shifted = [same](const MatrixView& images, int worker, std::span<float> logits) {
-    same(images, worker, logits);
-    std::rotate(logits.begin(), logits.begin() + 10, logits.end());
-  };
-  EXPECT_LT(train(mixed, same, 1), train(mixed, shifted, 1));
+  EXPECT_EQ(train(1), train(3));
 }
 
 TEST(Distillation, NothingIsAllocatedForABatch) {
   const Model model = make_model("conv 4 3x3 relu, flatten, dense 10 softmax-or-none");
-  TrainingOptions options{.epochs = 1, .batch_size = 32, .loss = Loss::cross_entropy, .threads = 1};
-  options.teacher = *make_teacher({model}, model.network, 1);
+  const auto teacher = teacher_of({model}, model.network);
   const DataSet data = synthesize(320, 1);
-  Result<Training> training = Training::start(model.network, options);
+  Result<Training> training = Training::start(
+      model.network,
+      {.epochs = 1, .batch_size = 32, .loss = Loss::cross_entropy, .threads = 1, .teacher = teacher.get()});
   ASSERT_TRUE(training->step(data, {}, 2));
   const long before = testing::allocations();
   ASSERT_TRUE(training->step(data, {}, 5));
   EXPECT_EQ(testing::allocations() - before, 0);
-}
-
-TEST(Distillation, NeedsCrossEntropyAndASoftmax) {
-  const Network network = std::move(make_model("dense 10 softmax").network);
-  const auto refusal = [](const Network& student, const TrainingOptions& options) {
-    const Result<Training> training = Training::start(student, options);
-    return training ? "accepted" : training.error().message;
-  };
-  TrainingOptions options{.loss = Loss::quadratic};
-  options.teacher = [](const MatrixView&, int, std::span<float>) {};
-  EXPECT_THAT(refusal(network, options), HasSubstr("cross-entropy"));
-  options.loss = Loss::cross_entropy;
-  EXPECT_THAT(refusal(make_model("dense 10 sigmoid").network, options), HasSubstr("softmax"));
-  options.teacher_share = 1.5;
-  EXPECT_THAT(refusal(network, options), HasSubstr("a share from 0 to 1"));
-  options.teacher_share = 1;
-  options.teacher_temperature = 0;
-  EXPECT_THAT(refusal(network, options), HasSubstr("temperature above 0"));
 }
 
 }  // namespace
