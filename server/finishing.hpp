@@ -9,14 +9,14 @@ namespace inkling::server {
 
 struct Finishing {
   bool quantize = false;
-  // Whether it is to be sure of drawings on a pad, too, and whether it has learned what no digit is.
+  // Whether it has learned from drawings, so that they count for its confidences, too, and what no digit is.
   bool knows_canvas = false;
   bool knows_negatives = false;
   bool test = false;  // whether the test images are read
   int threads = 0;    // 0: one a core
 };
 
-// Folded, rounded, calibrated on the validation images, measured.
+// Folded, rounded, calibrated on the validation images, measured. The network takes 28x28 images.
 Result<void> finish(Model& model, const Splits& splits, const Finishing& finishing);
 
 }  // namespace inkling::server

@@ -1,10 +1,13 @@
 #include "server/training_run.hpp"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 #include "inkling/distillation.hpp"
 #include "server/build_date.hpp"
@@ -53,20 +56,35 @@ Result<TrainingStart> start_anew(const TrainOptions& options) {
   return TrainingStart{std::move(model), std::nullopt};
 }
 
-Result<std::unique_ptr<Teacher>> load_teacher(const TrainOptions& options, const Network& student) {
+Result<Model> load_teacher(const std::string& path, const TrainOptions& options, const Model& student) {
+  std::error_code unknown;
+  if (std::filesystem::equivalent(path, options.output, unknown)) {
+    return fail(ErrorCode::invalid_argument, path + ": is also the output, which would overwrite it");
+  }
+  Result<Model> model = load_model(path);
+  if (model && model->classes != student.classes) {
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("{}: tells the classes {} apart, expected {}", path,
+                            fmt::join(model->classes, " "), fmt::join(student.classes, " ")));
+  }
+  return model;
+}
+
+// Null where there is none.
+Result<std::unique_ptr<Teacher>> gather_teachers(const TrainOptions& options, const Model& student) {
   if (options.teachers.empty()) return nullptr;
   if (options.training.loss != Loss::cross_entropy) {
     return fail(ErrorCode::invalid_argument, "--teacher: needs --loss cross-entropy");
   }
   std::vector<Model> models;
   for (const std::string& path : options.teachers) {
-    Result<Model> model = load_model(path);
-    if (!model) return tl::unexpected(model.error());
+    Result<Model> model = load_teacher(path, options, student);
+    if (!model) return fail_within("--teacher", model.error());
     models.push_back(std::move(*model));
   }
   DistillationOptions distillation = options.distillation;
   distillation.threads = options.training.threads;
-  Result<std::unique_ptr<Teacher>> teacher = make_teacher(std::move(models), student, distillation);
+  Result<std::unique_ptr<Teacher>> teacher = make_teacher(std::move(models), student.network, distillation);
   if (!teacher) return fail_within("--teacher", teacher.error());
   return teacher;
 }
@@ -128,13 +146,13 @@ Result<TrainingRun> TrainingRun::prepare(TrainOptions& options) {
   if (!writable) return tl::unexpected(writable.error());
   Result<TrainingStart> start = start_training_from(options);
   if (!start) return tl::unexpected(start.error());
+  Result<std::unique_ptr<Teacher>> teacher = gather_teachers(options, start->model);
+  if (!teacher) return tl::unexpected(teacher.error());
   Result<Splits> splits = load_images(options);
   if (!splits) return tl::unexpected(splits.error());
   Result<TrainingImages> images = TrainingImages::gather(splits->train, options.variations);
   if (!images) return tl::unexpected(images.error());
   options.training.transform = images->transform();
-  Result<std::unique_ptr<Teacher>> teacher = load_teacher(options, start->model.network);
-  if (!teacher) return tl::unexpected(teacher.error());
   options.training.teacher = teacher->get();
   Result<Training> training = start_training(*start, options);
   if (!training) return tl::unexpected(training.error());

@@ -55,7 +55,7 @@ Result<void> check_alike(const std::string& path, const Model& model, const std:
                          const Model& first) {
   const std::vector<std::string> lines = model.network.folded().architecture();
   const std::vector<std::string> first_lines = first.network.folded().architecture();
-  if (lines != first_lines || model.network.input_shape() != first.network.input_shape()) {
+  if (lines != first_lines) {
     return fail(ErrorCode::unsupported,
                 fmt::format("{}: is '{}', but {} is '{}'; only networks of one architecture can be merged",
                             path, fmt::join(lines, ", "), first_path, fmt::join(first_lines, ", ")));
@@ -73,6 +73,11 @@ Result<std::vector<Model>> load_members(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     Result<Model> member = server::load_model(path);
     if (!member) return tl::unexpected(member.error());
+    if (member->network.input_shape() != Shape{kImageSide, kImageSide, 1} ||
+        member->network.outputs() != kDigits) {
+      return fail(ErrorCode::unsupported,
+                  path + ": expected a network that takes 28x28 images and has 10 outputs");
+    }
     if (!members.empty()) {
       const Result<void> alike = check_alike(path, *member, paths[0], members[0]);
       if (!alike) return tl::unexpected(alike.error());
@@ -163,10 +168,10 @@ Result<ExitCode> run(const Options& options) {
                                                 .knows_negatives = know_negatives,
                                                 .test = options.test,
                                                 .threads = options.threads});
-  if (!finished) return fail_within(options.models[0], finished.error());
+  if (!finished) return fail_within(options.output, finished.error());
   const Result<Evaluation> validation =
       evaluate(model->network, model->temperature, splits->validation, options.threads);
-  if (!validation) return fail_within(options.models[0], validation.error());
+  if (!validation) return fail_within(options.output, validation.error());
   const Result<void> saved = server::save_model(options.output, *model);
   if (!saved) return tl::unexpected(saved.error());
   print(options, *model, validation->accuracy);
@@ -178,7 +183,7 @@ Result<ExitCode> run(const Options& options) {
 void add_merge_command(CLI::App& app, Command& chosen) {
   const auto options = std::make_shared<Options>();
   CLI::App* command =
-      app.add_subcommand("merge", "Make one model of several, which reads better than each of them");
+      app.add_subcommand("merge", "Make one model of several, which usually reads better than each of them");
   command
       ->add_option("MODEL", options->models,
                    "Two models or more, NPZ files of networks with the same layers that end in softmax or "

@@ -143,12 +143,12 @@ std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& o
           ->delimiter(','),
       command
           .add_option("--teacher-share", options.distillation.share,
-                      "How much of what is to be learned their answers are")
+                      "Share of a digit's loss that is the teachers'; the rest is its label's")
           ->type_name("SHARE")
           ->check(real_number(0, 1))
           ->capture_default_str(),
       number("--teacher-temperature", options.distillation.temperature, real_number(),
-             "What logits are divided by before the answers are compared"),
+             "What the teachers' and the network's logits are divided by before they are compared"),
       number("--seed", training.seed, whole_number<std::uint64_t>(),
              "The same seed gives the same bytes, whatever --threads says"),
   };

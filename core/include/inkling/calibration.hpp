@@ -17,6 +17,8 @@
 
 namespace inkling {
 
+// Networks take 28x28 images everywhere here.
+
 // The temperature with the smallest mean -log p[label] (Guo et al., 2017), from 0.05 to 20; for labels of
 // kNoDigit, p is what the probabilities leave to 1. 1 for no data. threads: 0 means one a core.
 double fit_temperature(const Network& network, const DataSet& data, int threads = 0);

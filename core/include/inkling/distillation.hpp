@@ -17,7 +17,7 @@ namespace inkling {
 struct DistillationOptions {
   double share = 0.8;      // of a digit's loss that is the teachers', 0..1; the rest is its label's
   double temperature = 2;  // by which the logits of both sides are divided before they are compared
-  int threads = 0;         // those of the training; 0: one a core
+  int threads = 0;         // must be those of the training; 0: one a core
 };
 
 // Asks what the models make of the digits of a batch: the mean of their logits, each over its model's
@@ -25,8 +25,8 @@ struct DistillationOptions {
 // temperature, times its square, which makes gradients as large as those of labels. What shows no digit is
 // left to the label. For cross-entropy loss.
 //
-// Error{invalid_argument} for no models, for one that does not take 28x28 images or has another number of
-// outputs or another output activation than `student`, for other activations than softmax and
+// Error{invalid_argument} for no models, for one that takes other images, has another number of outputs or
+// ends in another activation than `student`, for other activations than softmax and
 // softmax-or-none, and for options out of range.
 Result<std::unique_ptr<Teacher>> make_teacher(std::vector<Model> models, const Network& student,
                                               const DistillationOptions& options);

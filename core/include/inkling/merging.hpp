@@ -1,4 +1,4 @@
-// Several networks of one architecture side by side in one network, which says what they say in the mean: an
+// Several networks of one architecture side by side in one network, whose logits are the mean of theirs: an
 // ensemble in the file of a single model.
 //
 //   const std::vector<EnsembleMember> members = {{first, 1.2}, {second, 1.1}};   // with their temperatures

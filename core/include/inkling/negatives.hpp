@@ -57,7 +57,7 @@ DataSet synthesize_negatives(NegativeKind kind, std::size_t count, std::uint64_t
 void draw_negative(NegativeKind kind, Random& random, std::span<float, kImagePixels> out);
 
 // One to learn from: the kinds that are told from digits only with care, lines, scribbles, shapes, letters,
-// broken digits and pairs, each five times as often as the others.
+// broken digits and pairs, each eleven times as often as any other.
 void draw_hard_negative(Random& random, std::span<float, kImagePixels> out);
 
 // Somebody's pictures in the form of normalize(): `images`, [n, 28, 28], with their names where there are

@@ -41,7 +41,7 @@ using ImageTransform = std::function<void(const DataSet& data, std::size_t index
                                           std::span<float, kImagePixels> out)>;
 
 // Samples of a batch that have just been evaluated, and what their labels say of it: [count, ...] each.
-struct Lecture {
+struct EvaluatedSamples {
   int count = 0;
   const float* images = nullptr;         // [count, 784]
   const std::uint8_t* labels = nullptr;  // kNoDigit: shows none
@@ -56,7 +56,7 @@ class Teacher {
  public:
   virtual ~Teacher() = default;
   // Changes losses and gradients. Called from several threads at once, by each as another `worker`, from 0.
-  virtual void teach(const Lecture& lecture, int worker) = 0;
+  virtual void teach(const EvaluatedSamples& samples, int worker) = 0;
 };
 
 // A rate that these small networks learn well with: 3 for quadratic loss as in better-tensorflow, 0.5 for

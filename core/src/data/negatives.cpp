@@ -346,7 +346,7 @@ void draw_negative(NegativeKind kind, Random& random, Field field) {
 void draw_hard_negative(Random& random, Field field) {
   constexpr std::array kHard = {NegativeKind::line,   NegativeKind::scribble, NegativeKind::shape,
                                 NegativeKind::letter, NegativeKind::broken,   NegativeKind::pair};
-  constexpr double kHardShare = 5.0 / 6;
+  constexpr double kHardShare = 5.0 / 6;  // the rest is learned at once, and not forgotten if seen at times
   const NegativeKind kind = chance(kHardShare, random) ? kHard[random.below(kHard.size())]
                                                        : kNegativeKinds[random.below(kNegativeKinds.size())];
   draw_negative(kind, random, field);

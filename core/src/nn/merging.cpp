@@ -178,7 +178,7 @@ class Merging {
     return nullptr;
   }
 
-  // Batch normalisation that does not follow a linear layer, and was not folded for that.
+  // Batch normalisation that does not follow a linear layer, and was therefore not folded.
   const char* add_normalization() {
     if (!are_apart_) {
       return "the first layer with weights must be a convolution or a dense layer";
@@ -204,7 +204,7 @@ class Merging {
     const std::size_t all_inputs = are_apart_ ? inputs * count_ : inputs;
     const std::size_t all_outputs = is_last ? outputs : outputs * count_;
     if (all_inputs * all_outputs > kMostParameters) {
-      return "merged, it would have more than 50000000 parameters";
+      return "merged, it would have more parameters than a network may have";
     }
     words[1] = join({all_outputs});
     std::vector<float> weight(all_outputs * all_inputs);

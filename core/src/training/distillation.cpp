@@ -1,6 +1,7 @@
 #include "inkling/distillation.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -23,62 +24,63 @@ class Ensemble : public Teacher {
         activation_(student.output_activation()),
         classes_(student.outputs()),
         options_(options),
-        desks_(static_cast<std::size_t>(Workers(options.threads).count())) {
-    for (Desk& desk : desks_) {
-      desk.workspaces.resize(models_.size());
-      desk.digits.resize(kNormalizationGroup, kImagePixels);
-      desk.wanted.resize(kNormalizationGroup, classes_);
-      desk.answer.resize(static_cast<std::size_t>(classes_));
+        memories_(static_cast<std::size_t>(Workers(options.threads).count())) {
+    for (WorkerMemory& memory : memories_) {
+      memory.workspaces.resize(models_.size());
+      memory.digits.resize(kNormalizationGroup, kImagePixels);
+      memory.soft_targets.resize(kNormalizationGroup, classes_);
+      memory.answer.resize(static_cast<std::size_t>(classes_));
     }
   }
 
-  void teach(const Lecture& lecture, int worker) override {
-    Desk& desk = desks_[static_cast<std::size_t>(worker)];
-    for (int begin = 0; begin < lecture.count; begin += kNormalizationGroup) {
-      teach_some({begin, std::min(begin + kNormalizationGroup, lecture.count)}, lecture, desk);
+  void teach(const EvaluatedSamples& samples, int worker) override {
+    assert(static_cast<std::size_t>(worker) < memories_.size());
+    WorkerMemory& memory = memories_[static_cast<std::size_t>(worker)];
+    for (int begin = 0; begin < samples.count; begin += kNormalizationGroup) {
+      teach_group({begin, std::min(begin + kNormalizationGroup, samples.count)}, samples, memory);
     }
   }
 
  private:
   // What one worker needs.
-  struct Desk {
+  struct WorkerMemory {
     std::vector<Network::Workspace> workspaces;  // [model]
     Matrix digits;                               // [samples, 784], those that are digits
-    Matrix wanted;                               // [samples, classes], the models' answers to them
+    Matrix soft_targets;                         // [samples, classes], the models' answers to them
     std::vector<float> answer;                   // [classes], the network's own
   };
 
-  void teach_some(Slice samples, const Lecture& lecture, Desk& desk) const {
+  void teach_group(Slice group, const EvaluatedSamples& samples, WorkerMemory& memory) const {
     Eigen::Index digits = 0;
-    for (int sample = samples.begin; sample < samples.end; ++sample) {
-      if (lecture.labels[sample] == kNoDigit) continue;
-      std::copy_n(lecture.images + std::ptrdiff_t{sample} * kImagePixels, kImagePixels,
-                  &desk.digits(digits++, 0));
+    for (int sample = group.begin; sample < group.end; ++sample) {
+      if (samples.labels[sample] == kNoDigit) continue;
+      std::copy_n(samples.images + std::ptrdiff_t{sample} * kImagePixels, kImagePixels,
+                  &memory.digits(digits++, 0));
     }
     if (digits == 0) return;
-    answer(digits, desk);
+    answer(digits, memory);
     digits = 0;
     const auto size = static_cast<std::size_t>(classes_);
-    for (int sample = samples.begin; sample < samples.end; ++sample) {
-      if (lecture.labels[sample] == kNoDigit) continue;
-      const std::span<float> wanted(&desk.wanted(digits++, 0), size);
-      probabilities_of(activation_, options_.temperature, wanted, wanted);
+    for (int sample = group.begin; sample < group.end; ++sample) {
+      if (samples.labels[sample] == kNoDigit) continue;
+      const std::span<float> soft_targets(&memory.soft_targets(digits++, 0), size);
+      probabilities_of(activation_, options_.temperature, soft_targets, soft_targets);
       probabilities_of(activation_, options_.temperature,
-                       {lecture.logits + std::ptrdiff_t{sample} * classes_, size}, desk.answer);
-      distil(activation_, options_.temperature, options_.share, wanted, desk.answer, lecture.losses[sample],
-             lecture.gradients + sample * lecture.gradient_row);
+                       {samples.logits + std::ptrdiff_t{sample} * classes_, size}, memory.answer);
+      distil(activation_, options_.temperature, options_.share, soft_targets, memory.answer,
+             samples.losses[sample], samples.gradients + sample * samples.gradient_row);
     }
   }
 
-  // The first rows of `digits`: the mean of the models' logits goes to `wanted`.
-  void answer(Eigen::Index digits, Desk& desk) const {
-    auto wanted = desk.wanted.topRows(digits);
-    wanted.setZero();
+  // The first rows of `digits`: the mean of the models' logits goes to `soft_targets`.
+  void answer(Eigen::Index digits, WorkerMemory& memory) const {
+    auto mean = memory.soft_targets.topRows(digits);
+    mean.setZero();
     for (std::size_t i = 0; i < models_.size(); ++i) {
       const Model& model = models_[i];
-      model.network.forward(MatrixView(desk.digits.data(), digits, kImagePixels), desk.workspaces[i]);
-      wanted += static_cast<float>(1 / (model.temperature * static_cast<double>(models_.size()))) *
-                desk.workspaces[i].logits();
+      model.network.forward(MatrixView(memory.digits.data(), digits, kImagePixels), memory.workspaces[i]);
+      mean += static_cast<float>(1 / (model.temperature * static_cast<double>(models_.size()))) *
+              memory.workspaces[i].logits();
     }
   }
 
@@ -86,7 +88,7 @@ class Ensemble : public Teacher {
   Activation activation_;
   int classes_;
   DistillationOptions options_;
-  std::vector<Desk> desks_;
+  std::vector<WorkerMemory> memories_;
 };
 
 Result<void> check(const std::vector<Model>& models, const Network& student,
@@ -106,9 +108,11 @@ Result<void> check(const std::vector<Model>& models, const Network& student,
   }
   for (const Model& model : models) {
     const Network& network = model.network;
-    if (network.input_shape().size() != kImagePixels) {
-      return invalid_argument("expected models that take {} values, got one that takes {}",
-                              {kImagePixels, network.input_shape().size()});
+    if (network.input_shape() != student.input_shape()) {
+      return invalid_argument(
+          "expected models that take {}x{}x{}, got one that takes {}x{}x{}",
+          {student.input_shape().height, student.input_shape().width, student.input_shape().channels,
+           network.input_shape().height, network.input_shape().width, network.input_shape().channels});
     }
     if (network.outputs() != student.outputs()) {
       return invalid_argument("expected models with {} outputs, got one with {}",

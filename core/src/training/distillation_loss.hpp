@@ -8,8 +8,10 @@
 namespace inkling {
 
 // Moves the loss of a label, and its gradient with respect to the logits, by `share` of the way to the
-// cross-entropy of two softmaxes at `temperature`, `wanted` and the network's `answer`, times its square.
-void distil(Activation output_activation, double temperature, double share, std::span<const float> wanted,
-            std::span<const float> answer, double& loss, float* logit_gradient);
+// cross-entropy of two softmaxes at `temperature`, `soft_targets` and the network's `answer`, times its
+// square.
+void distil(Activation output_activation, double temperature, double share,
+            std::span<const float> soft_targets, std::span<const float> answer, double& loss,
+            float* logit_gradient);
 
 }  // namespace inkling

@@ -20,15 +20,15 @@ TEST(DistillationLoss, GradientsMatchFiniteDifferences) {
     for (const double temperature : {1.0, 2.5}) {
       for (const double share : {0.0, 0.7, 1.0}) {
         std::array<float, kSize> logits = {0.3F, -1.2F, 0.8F, 0.1F};
-        std::array<float, kSize> wanted{};
-        probabilities_of(activation, temperature, teacher, wanted);
+        std::array<float, kSize> soft_targets{};
+        probabilities_of(activation, temperature, teacher, soft_targets);
         const auto value = [&](std::array<float, kSize>& gradient) {
           std::array<float, kSize> outputs{};
           activate(activation, logits.data(), kSize, outputs.data());
           double loss =
               loss_of(Loss::cross_entropy, activation, 0, outputs.data(), kSize, kTarget, gradient.data());
           probabilities_of(activation, temperature, logits, outputs);
-          distil(activation, temperature, share, wanted, outputs, loss, gradient.data());
+          distil(activation, temperature, share, soft_targets, outputs, loss, gradient.data());
           return loss;
         };
         std::array<float, kSize> gradient{};

@@ -45,7 +45,7 @@ struct Samples {
       scale_pixels(data.image(i), std::span<float, kImagePixels>(&images[i * kImagePixels], kImagePixels));
     }
   }
-  Lecture lecture() {
+  EvaluatedSamples evaluated() {
     return {.count = static_cast<int>(data.size()),
             .images = images.data(),
             .labels = data.labels.data(),
@@ -77,7 +77,7 @@ TEST(Distillation, AnswersAreTheMeanOfTheLogitsOverTheirTemperatures) {
   Samples samples(mixed);
   constexpr double kTemperature = 3;
   teacher_of(models, models[0].network, {.share = 1, .temperature = kTemperature})
-      ->teach(samples.lecture(), 0);
+      ->teach(samples.evaluated(), 0);
 
   Network::Workspace workspace;
   for (std::size_t i = 0; i < mixed.size(); ++i) {
@@ -108,7 +108,7 @@ TEST(Distillation, RefusesWhatCannotTeach) {
   EXPECT_THAT(refusal({make_model("dense 4 softmax")}), HasSubstr("10 outputs, got one with 4"));
   EXPECT_THAT(refusal({make_model("dense 10 softmax-or-none")}), HasSubstr("end as the network does"));
   Model small{.network = std::move(*Network::build("dense 10 softmax", {7, 7, 1}))};
-  EXPECT_THAT(refusal({small}), HasSubstr("784 values, got one that takes 49"));
+  EXPECT_THAT(refusal({small}), HasSubstr("28x28x1, got one that takes 7x7x1"));
   EXPECT_THAT(refusal({make_model("dense 10 softmax")}, {.share = 1.5}), HasSubstr("from 0 to 1"));
   EXPECT_THAT(refusal({make_model("dense 10 softmax")}, {.temperature = 0}), HasSubstr("above 0"));
   const Model sigmoid = make_model("dense 10 sigmoid");

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "inkling/random.hpp"
@@ -132,6 +133,21 @@ TEST(Merge, QuantizesAndMeasuresWhenAsked) {
   EXPECT_GT(json["validation_accuracy"], 0);
   EXPECT_EQ(json["test_accuracy"], merged.test_accuracy);
   EXPECT_GT(merged.test_accuracy, 0);
+}
+
+TEST(Merge, TakesOnlyNetworksOf28x28Images) {
+  const TemporaryFolder folder;
+  for (const Shape& shape : {Shape{14, 14, 1}, Shape{14, 56, 1}, Shape{500, 500, 1}}) {
+    Model model{.network = std::move(*Network::build("dense 10 softmax", shape))};
+    model.network.initialize(Initializer::glorot, 1);
+    for (int digit = 0; digit < kDigits; ++digit) model.classes.push_back(std::to_string(digit));
+    const std::string path = folder / "other.npz";
+    ASSERT_TRUE(server::save_model(path, model));
+    const Finished run = run_merge({path, path}, folder / "merged.npz");
+    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_THAT(run.err, HasSubstr("other.npz: expected a network that takes 28x28 images"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "merged.npz"));
+  }
 }
 
 TEST(Merge, NamesTheFileThatIsWrongAndOverwritesNothing) {
