@@ -21,6 +21,9 @@ struct Finished {
 Finished run_inkling(const std::vector<std::string>& arguments,
                      const std::vector<std::string>& environment = {});
 
+// Environment in which models that are made on different days have the same bytes.
+inline const std::vector<std::string> kSameDay = {"SOURCE_DATE_EPOCH=1700000000"};
+
 // A program that is still running, so that a test can send it signals. Killed when it goes out of scope.
 class RunningProgram {
  public:

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <utility>
 #include <vector>
@@ -127,30 +128,6 @@ TEST(Convolution, CopiesWhatItNeedNotCompute) {
   }
 }
 
-TEST(Convolution, GradientOfSlicesIsTheGradientOfTheWhole) {
-  constexpr int kBatch = 3;
-  constexpr int kOutputs = 5;
-  const Shape input{6, 5, 2};
-  const Window window{.height = 3, .width = 3, .top = 1, .bottom = 1, .left = 1, .right = 1};
-  const Convolution layer = random_convolution(input, window, kOutputs);
-  Random random(6);
-  const Matrix images = testing::random_matrix(kBatch, input.size(), random);
-  Matrix output(kBatch, layer.output_shape().size());
-  Matrix delta = testing::random_matrix(kBatch + 1, kernels::padded(layer.output_shape().size()), random);
-  testing::Memory memory(layer, kBatch);
-  Rows rows = memory.rows(images, output);
-  rows.output_gradient = delta.data();
-  layer.forward(rows);
-
-  Matrix whole = Matrix::Zero(18, kernels::padded(kOutputs));
-  layer.accumulate_gradient(0, rows, {0, 18}, whole.data());
-  Matrix sliced = Matrix::Zero(18, kernels::padded(kOutputs));
-  for (const Slice slice : {Slice{0, 2}, Slice{2, 11}, Slice{11, 18}}) {
-    layer.accumulate_gradient(0, rows, slice, &sliced(slice.begin, 0));
-  }
-  EXPECT_EQ(whole, sliced);
-}
-
 TEST(Convolution, KeepsTheOrderOfFilesOutputByOutput) {
   Convolution layer({4, 4, 2}, {.height = 2, .width = 3}, 3);
   EXPECT_EQ(layer.parameters()[0].shape, (std::vector<std::size_t>{3, 2, 2, 3}));
@@ -229,22 +206,22 @@ TEST(Convolution, OfGroupsIsTheDenseOneWithZerosBetweenThem) {
   }
 }
 
-TEST(Convolution, GradientOfSlicesOfGroupsIsTheGradientOfTheWhole) {
+using Cuts = std::vector<Slice>;
+
+// Of the weight and of the bias, each cut as told.
+void expect_slices_to_be_the_whole(const Convolution& layer, int columns, const std::array<Cuts, 2>& cuts) {
   constexpr int kBatch = 3;
-  const auto& [input, window, outputs, groups] = kGrouped[0];
-  const Convolution layer = random_convolution(input, window, outputs, groups);
   Random random(6);
-  const Matrix images = testing::random_matrix(kBatch, input.size(), random);
+  const Matrix images = testing::random_matrix(kBatch, layer.input_shape().size(), random);
   Matrix output(kBatch, layer.output_shape().size());
   Matrix delta = testing::random_matrix(kBatch + 1, kernels::padded(layer.output_shape().size()), random);
   testing::Memory memory(layer, kBatch);
   Rows rows = memory.rows(images, output);
   rows.output_gradient = delta.data();
   layer.forward(rows);
-  const std::vector<std::vector<Slice>> cuts = {{{0, 11}, {11, 13}, {13, 30}, {30, 36}}, {{0, 2}, {2, 3}}};
   for (std::size_t index = 0; index < cuts.size(); ++index) {
     const int whole_rows = cuts[index].back().end;
-    Matrix whole = Matrix::Zero(whole_rows, kernels::padded(outputs / groups));
+    Matrix whole = Matrix::Zero(whole_rows, kernels::padded(columns));
     Matrix sliced = whole;
     layer.accumulate_gradient(index, rows, {0, whole_rows}, whole.data());
     for (const Slice slice : cuts[index]) {
@@ -253,6 +230,15 @@ TEST(Convolution, GradientOfSlicesOfGroupsIsTheGradientOfTheWhole) {
     EXPECT_EQ(whole, sliced);
     EXPECT_NE(whole, Matrix::Zero(whole_rows, whole.cols()));
   }
+}
+
+TEST(Convolution, GradientOfSlicesIsTheGradientOfTheWhole) {
+  const Window window{.height = 3, .width = 3, .top = 1, .bottom = 1, .left = 1, .right = 1};
+  expect_slices_to_be_the_whole(random_convolution({6, 5, 2}, window, 5), 5,
+                                {Cuts{{0, 2}, {2, 11}, {11, 18}}, Cuts{{0, 1}}});
+  const auto& [input, grouped_window, outputs, groups] = kGrouped[0];
+  expect_slices_to_be_the_whole(random_convolution(input, grouped_window, outputs, groups), outputs / groups,
+                                {Cuts{{0, 11}, {11, 13}, {13, 30}, {30, 36}}, Cuts{{0, 2}, {2, 3}}});
 }
 
 TEST(Convolution, KeepsTheOrderOfFilesGroupByGroup) {

@@ -21,12 +21,12 @@ using ::testing::AllOf;
 using testing::Finished;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::kSameDay;
 using testing::make_model;
 using testing::run_inkling;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 
-const std::vector<std::string> kSameDay = {"SOURCE_DATE_EPOCH=1700000000"};
 constexpr std::string_view kConvolutional =
     "conv 4 3x3 stride 2 relu, maxpool 2x2, conv 6 3x3 relu, flatten, dense 10 softmax-or-none";
 
