@@ -20,6 +20,13 @@ const WITHOUT_WASM = {
   'the module is something else': (page) =>
     page.route('**/inkling.wasm', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' })),
   'the package is not on the site': (page) => page.route('**/wasm/inkling.js', notFound),
+  'the package is not on the site, and all else comes late': async (page) => {
+    await page.route('**/wasm/inkling.js', notFound);
+    await page.route(/\.(wasm|npz)$/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1000)); // the worker has died by then
+      await route.continue();
+    });
+  },
   'the browser is too old for SIMD': (page) =>
     page.addInitScript(() => {
       const { validate } = WebAssembly;
@@ -96,6 +103,7 @@ describe('without WASM', { skip: whyNoPage() }, () => {
     'the module is not on the site': /inkling\.wasm answered 404: .*upload the whole folder/,
     'the module is something else': /inkling\.wasm is not the file that this page was built with: .*upload it anew/,
     'the package is not on the site': /wasm\/inkling\.js is missing from the site/,
+    'the package is not on the site, and all else comes late': /wasm\/inkling\.js is missing from the site/,
     'the browser has no WebAssembly': /no WebAssembly, or it is switched off\. .*Firefox 89/,
     'the browser is too old for SIMD': /too old: .*SIMD\. It needs Chrome/,
     'a policy forbids it': /Content-Security-Policy forbids WebAssembly\. .*'wasm-unsafe-eval'/,

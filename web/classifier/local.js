@@ -35,12 +35,14 @@ class LocalClassifier {
   /** @type {Map<number, { resolve: (answer: any) => void, reject: (error: Error) => void }>} */
   #waiting = new Map();
   #lastId = 0;
+  /** Why the worker answers no more. @type {Error | null} */
+  #ended = null;
   /** Whether it reads numbers and explains. */
   isFull = false;
 
   constructor() {
     this.#worker.addEventListener('message', ({ data }) => this.#settle(data));
-    // The script did not load, or died outside of a message: nothing that waits will be answered.
+    // The script did not load, or died outside of a message: nothing that waits, or is asked later, will be answered.
     this.#worker.addEventListener('error', (event) => {
       event.preventDefault();
       this.#abandon(event.message || 'The reader could not be loaded: classifier/worker.js or wasm/inkling.js is missing from the site.');
@@ -84,6 +86,7 @@ class LocalClassifier {
   #ask(message, transfer = []) {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
+      if (this.#ended) return reject(this.#ended);
       this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage({ id, ...message }, transfer);
     });
@@ -99,7 +102,8 @@ class LocalClassifier {
 
   /** @param {string} reason */
   #abandon(reason) {
-    for (const { reject } of this.#waiting.values()) reject(new Error(reason));
+    this.#ended ??= new Error(reason);
+    for (const { reject } of this.#waiting.values()) reject(this.#ended);
     this.#waiting.clear();
   }
 }
