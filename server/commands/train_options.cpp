@@ -14,8 +14,9 @@
 namespace inkling::commands {
 namespace {
 
-constexpr double kAugmentedShare =
-    0.5;  // of the images; a network of 30 units never shown the originals reads them worse
+// Of the images that are not drawn again; a network of 30 units never shown the originals reads them worse.
+constexpr double kMildlyAugmentedShare = 0.5;
+constexpr double kStronglyAugmentedShare = 0.75;
 constexpr std::string_view kRecipeEntry = "checkpoint.options";  // one "--name=value" a line
 
 // An option that takes one of a few words.
@@ -115,7 +116,11 @@ std::vector<CLI::Option*> add_descent_options(CLI::App& command, TrainOptions& o
                  {{"quadratic", Loss::quadratic}, {"cross-entropy", Loss::cross_entropy}},
                  "What is made small"),
       command.add_flag("--augment", options.augment,
-                       "Vary every other image: shift, turn, stretch and bend it a little"),
+                       "Vary images: shift, turn, stretch and bend them a little"),
+      add_choice(command, "--augment-strength", options.augment_strength,
+                 {{"mild", AugmentStrength::mild}, {"strong", AugmentStrength::strong}},
+                 "How: every other image, as suits small networks, or three of four, about twice as far")
+          ->needs("--augment"),
       command
           .add_option("--redraw", options.variations.redrawn,
                       "Share of the images that is drawn again with another pen, tilt and size")
@@ -239,7 +244,10 @@ void complete(TrainOptions& options) {
     training.learning_rate = default_learning_rate(training.optimizer, training.loss, training.momentum);
   }
   if (options.augment) {
-    options.variations.augmented = kAugmentedShare * (1 - options.variations.redrawn);
+    const bool is_strong = options.augment_strength == AugmentStrength::strong;
+    const double share = is_strong ? kStronglyAugmentedShare : kMildlyAugmentedShare;
+    options.variations.augmented = share * (1 - options.variations.redrawn);
+    if (is_strong) options.variations.augmentation = kStrongAugmentation;
   }
 }
 

@@ -18,12 +18,15 @@ class Option;
 
 namespace inkling::commands {
 
+enum class AugmentStrength { mild, strong };
+
 struct TrainOptions {
   server::DataSource data;
   std::string architecture = "dense 30 sigmoid, dense 10 sigmoid";
   Initializer initializer = Initializer::glorot;
   TrainingOptions training;
   bool augment = false;
+  AugmentStrength augment_strength = AugmentStrength::mild;
   server::Variations variations;
 
   std::vector<std::string> teachers;  // models' files; none: labels alone

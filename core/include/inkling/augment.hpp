@@ -21,6 +21,10 @@ struct Augmentation {
   double intensity = 0;          // 0.3: the strongest ink between 0.7 and 1
 };
 
+// About twice as far, from which convolutional networks learn more.
+inline constexpr Augmentation kStrongAugmentation{
+    .shift_pixels = 1.5, .rotation_degrees = 10, .scale = 0.1, .shear = 0.15, .elastic_pixels = 1.25};
+
 // Writes one variation of `image` to `out`, 0..1; bilinear. Allocates nothing, and takes the same number of
 // values from `random` whatever the amplitudes (thickness and intensity take one each, unless they are 0);
 // without any, `out` is the image itself.

@@ -31,7 +31,7 @@ std::vector<float> confidences(const Network& network, double temperature, const
 double fit_threshold(std::span<const float> digits, double share);
 
 // What a model says of its confidences, by digits that it was not trained on: its temperature and, where it
-// was trained on pictures of none, the threshold that takes 1 % of these digits for none.
+// was trained on pictures of none, the threshold that takes 1.25 % of these digits for none.
 void calibrate(Model& model, const DataSet& digits, bool knows_negatives, int threads = 0);
 
 // How well confidences tell digits from others.

@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kLowestTemperature = 0.05;
 constexpr double kHighestTemperature = 20;
-constexpr double kRejectedDigits = 0.01;
+constexpr double kRejectedDigits = 0.0125;
 
 // Calls visit(image, its probabilities).
 template <class Visit>

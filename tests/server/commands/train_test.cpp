@@ -133,7 +133,17 @@ TEST(Train, OptionsReachTheTraining) {
   EXPECT_NE(plain, train("e", {"--optimizer", "adam"}));
   EXPECT_NE(plain, train("f", {"--batch-size", "10"}));
   EXPECT_NE(plain, train("g", {"--validation", "0"}));
-  EXPECT_NE(plain, train("h", {"--augment"}));
+  const std::vector<float> augmented = train("h", {"--augment"});
+  EXPECT_NE(plain, augmented);
+  EXPECT_EQ(augmented, train("i", {"--augment", "--augment-strength", "mild"}));
+  EXPECT_NE(augmented, train("j", {"--augment", "--augment-strength", "strong"}));
+}
+
+TEST(Train, RefusesToSayHowToAugmentWhatIsNotAugmented) {
+  const TemporaryFolder folder;
+  const Finished run = run_inkling(train_line(folder / "model", {"--augment-strength", "strong"}));
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_NE(run.err.find("--augment-strength requires --augment"), std::string::npos) << run.err;
 }
 
 TEST(Train, RefusesTextsThatNobodyCouldReadAgain) {
