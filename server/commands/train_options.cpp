@@ -230,7 +230,7 @@ Result<void> check_texts(const TrainOptions& options) {
   for (const auto& [flag, text] : texts) {
     if (server::is_plain_text(text)) continue;
     return fail(ErrorCode::invalid_argument,
-                flag + ": expected UTF-8 text without control characters, got " + text);
+                fmt::format("{}: expected UTF-8 text without control characters, got {}", flag, text));
   }
   return {};
 }
