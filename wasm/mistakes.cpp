@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "inkling/tensor.hpp"
+
 namespace inkling {
 namespace {
 

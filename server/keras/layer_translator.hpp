@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "inkling/error.hpp"
-#include "inkling/tensor.hpp"
+#include "inkling/shape.hpp"
 #include "server/keras/config.hpp"
 #include "server/keras/saved_layers.hpp"
 #include "server/keras/weights.hpp"

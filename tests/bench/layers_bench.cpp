@@ -11,6 +11,7 @@
 
 #include "bench/beside.hpp"
 #include "inkling/random.hpp"
+#include "inkling/tensor.hpp"
 #include "nn/convolution.hpp"
 #include "nn/dense.hpp"
 #include "nn/kernels.hpp"

@@ -5,6 +5,7 @@
 
 #include "bench/digits.hpp"
 #include "inkling/model.hpp"
+#include "inkling/tensor.hpp"
 
 namespace inkling {
 namespace {

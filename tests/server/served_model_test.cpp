@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "inkling/data_set.hpp"
+#include "inkling/tensor.hpp"
 #include "support/model_maker.hpp"
 
 namespace inkling::server {

@@ -19,7 +19,7 @@
 #include "inkling/bytes.hpp"
 #include "inkling/error.hpp"
 #include "inkling/npz.hpp"
-#include "inkling/tensor.hpp"
+#include "inkling/tensor_fwd.hpp"
 
 namespace inkling {
 

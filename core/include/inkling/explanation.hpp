@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "inkling/network.hpp"
-#include "inkling/tensor.hpp"
+#include "inkling/shape.hpp"
 
 namespace inkling {
 

@@ -19,7 +19,6 @@
 #include "inkling/error.hpp"
 #include "inkling/network.hpp"
 #include "inkling/npz.hpp"
-#include "inkling/tensor.hpp"
 
 namespace inkling {
 

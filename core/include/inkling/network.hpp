@@ -18,7 +18,8 @@
 #include <vector>
 
 #include "inkling/error.hpp"
-#include "inkling/tensor.hpp"
+#include "inkling/shape.hpp"
+#include "inkling/tensor_fwd.hpp"
 
 namespace inkling {
 

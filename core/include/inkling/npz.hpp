@@ -18,7 +18,7 @@
 
 #include "inkling/bytes.hpp"
 #include "inkling/error.hpp"
-#include "inkling/tensor.hpp"
+#include "inkling/tensor_fwd.hpp"
 
 namespace inkling::npz {
 

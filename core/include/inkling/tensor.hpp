@@ -3,23 +3,14 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <type_traits>
+
+#include "inkling/tensor_fwd.hpp"
 
 namespace inkling {
 
-using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-using Vector = Eigen::Matrix<float, Eigen::Dynamic, 1>;
-
-// Borrowed contiguous rows; what it refers to must outlive it.
-using MatrixView = Eigen::Map<const Matrix>;
-
-// Height, width and channels of one sample; values are stored row by row, channel last.
-struct Shape {
-  int height = 0;
-  int width = 0;
-  int channels = 1;
-
-  [[nodiscard]] int size() const { return height * width * channels; }
-  friend bool operator==(const Shape&, const Shape&) = default;
-};
+static_assert(std::is_same_v<Matrix, Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>);
+static_assert(std::is_same_v<Vector, Eigen::Matrix<float, Eigen::Dynamic, 1>>);
+static_assert(std::is_same_v<MatrixView, Eigen::Map<const Matrix>>);
 
 }  // namespace inkling

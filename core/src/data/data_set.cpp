@@ -2,6 +2,8 @@
 
 #include <cassert>
 
+#include "inkling/tensor.hpp"
+
 namespace inkling {
 
 namespace {

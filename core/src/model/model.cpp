@@ -4,6 +4,7 @@
 
 #include "inkling/ranking.hpp"
 #include "inkling/refusal.hpp"
+#include "inkling/tensor.hpp"
 #include "model/check_images.hpp"
 #include "model/layouts.hpp"
 

@@ -4,6 +4,7 @@
 // averages of them.
 #pragma once
 
+#include "inkling/tensor.hpp"
 #include "nn/layer.hpp"
 
 namespace inkling {

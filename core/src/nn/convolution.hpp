@@ -1,6 +1,7 @@
 // Two-dimensional convolution (cross-correlation, as the field has it) over channel-last images.
 #pragma once
 
+#include "inkling/tensor.hpp"
 #include "nn/layer.hpp"
 #include "nn/window.hpp"
 

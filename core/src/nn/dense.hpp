@@ -1,6 +1,7 @@
 // Fully connected: output = input . weight^T + bias.
 #pragma once
 
+#include "inkling/tensor.hpp"
 #include "nn/layer.hpp"
 
 namespace inkling {

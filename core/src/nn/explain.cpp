@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "inkling/explanation.hpp"
+#include "inkling/tensor.hpp"
 #include "nn/kernels.hpp"
 #include "nn/workspace.hpp"
 

@@ -6,6 +6,7 @@
 
 #include "inkling/random.hpp"
 #include "inkling/refusal.hpp"
+#include "inkling/tensor.hpp"
 #include "nn/architecture.hpp"
 #include "nn/workspace.hpp"
 #include "shape_text.hpp"

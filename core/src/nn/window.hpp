@@ -1,7 +1,7 @@
 // How a window walks over an image: of a convolution or of pooling.
 #pragma once
 
-#include "inkling/tensor.hpp"
+#include "inkling/shape.hpp"
 
 namespace inkling {
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "inkling/refusal.hpp"
+#include "inkling/tensor.hpp"
 #include "npz/dtype.hpp"
 #include "npz/text.hpp"
 #include "npz/zip_reader.hpp"

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "inkling/elementary.hpp"
+#include "inkling/tensor.hpp"
 #include "training/logits.hpp"
 
 namespace inkling {

@@ -11,6 +11,7 @@
 #include "inkling/elementary.hpp"
 #include "inkling/parallel.hpp"
 #include "inkling/refusal.hpp"
+#include "inkling/tensor.hpp"
 #include "nn/layer.hpp"
 #include "training/distillation_loss.hpp"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "inkling/parallel.hpp"
+#include "inkling/tensor.hpp"
 
 namespace inkling {
 namespace {

@@ -3,6 +3,7 @@
 
 #include "inkling/data_set.hpp"
 #include "inkling/network.hpp"
+#include "inkling/tensor_fwd.hpp"
 
 namespace inkling {
 

@@ -6,6 +6,7 @@
 
 #include "inkling/elementary.hpp"
 #include "inkling/refusal.hpp"
+#include "inkling/tensor.hpp"
 #include "training/logits.hpp"
 
 namespace inkling {

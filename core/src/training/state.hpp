@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "inkling/parallel.hpp"
+#include "inkling/tensor.hpp"
 #include "inkling/training.hpp"
 #include "nn/workspace.hpp"
 #include "training/optimizer.hpp"

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/data/small_data.hpp"
+#include "inkling/tensor.hpp"
 
 namespace inkling {
 namespace {

@@ -3,6 +3,7 @@
 
 #include "inkling/metrics.hpp"
 #include "inkling/model.hpp"
+#include "inkling/tensor.hpp"
 #include "support/shared_data.hpp"
 
 namespace inkling {

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "inkling/random.hpp"
+#include "inkling/tensor.hpp"
 #include "support/allocations.hpp"
 
 namespace inkling {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "fixture.hpp"
+#include "inkling/tensor.hpp"
 
 namespace inkling::npz {
 namespace {

@@ -12,6 +12,7 @@
 #include "inkling/metrics.hpp"
 #include "inkling/negatives.hpp"
 #include "inkling/synthetic.hpp"
+#include "inkling/tensor.hpp"
 #include "support/allocations.hpp"
 
 namespace inkling {

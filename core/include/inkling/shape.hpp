@@ -1,0 +1,15 @@
+#pragma once
+
+namespace inkling {
+
+// Height, width and channels of one sample; values are stored row by row, channel last.
+struct Shape {
+  int height = 0;
+  int width = 0;
+  int channels = 1;
+
+  [[nodiscard]] int size() const { return height * width * channels; }
+  friend bool operator==(const Shape&, const Shape&) = default;
+};
+
+}  // namespace inkling
