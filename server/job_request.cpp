@@ -134,7 +134,9 @@ Result<std::unique_ptr<JobOptions>> read_job_request(const json& request, const 
   Result<std::string> source = read_source(request, own_data);
   if (!source) return tl::unexpected(source.error());
   options->train.data.source = std::move(*source);
-  for (const auto& [name, value] : request.items()) {
+  for (const auto& sent : request.items()) {
+    const std::string& name = sent.key();
+    const json& value = sent.value();
     if (name == "data" || name == "init" || name == "name" || value.is_null()) continue;
     const auto field =
         std::find_if(kFields.begin(), kFields.end(), [&](const Field& of) { return of.name == name; });

@@ -204,7 +204,7 @@ Result<void> Registry::for_each_of(std::string_view name_or_family, Change chang
 Result<void> Registry::load(std::string_view name_or_family) {
   refresh();  // it may have come a moment ago
   const std::lock_guard lock(changing_);
-  if (const Result<void> of_folder = check_of_folder(name_or_family); !of_folder) return of_folder;
+  if (Result<void> of_folder = check_of_folder(name_or_family); !of_folder) return of_folder;
   const std::optional<FileStamps> files = look_at_folder();
   return for_each_of(name_or_family, [&](const std::string& file, Slot& slot) {
     const auto now = files ? files->find(file) : FileStamps::const_iterator{};
@@ -216,7 +216,7 @@ Result<void> Registry::load(std::string_view name_or_family) {
 
 Result<void> Registry::unload(std::string_view name_or_family) {
   const std::lock_guard lock(changing_);
-  if (const Result<void> of_folder = check_of_folder(name_or_family); !of_folder) return of_folder;
+  if (Result<void> of_folder = check_of_folder(name_or_family); !of_folder) return of_folder;
   return for_each_of(name_or_family, [this](const std::string& file, Slot& slot) -> Result<void> {
     if (!slot.unloaded) {
       slot.unloaded = true;

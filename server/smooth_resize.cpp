@@ -18,7 +18,7 @@ int mirrored(int at, int side) {
 
 // The blur's weights around its middle; one weight when there is nothing to blur.
 std::vector<float> gaussian(double deviation) {
-  const int radius = static_cast<int>(4 * deviation + 0.5);
+  const int radius = static_cast<int>(std::floor(4 * deviation + 0.5));
   std::vector<float> weights;
   for (int i = -radius; i <= radius; ++i) {
     weights.push_back(radius == 0 ? 1 : static_cast<float>(std::exp(-0.5 * i * i / (deviation * deviation))));
@@ -34,6 +34,7 @@ std::vector<float> weights_of(int side) {
   const double scale = static_cast<double>(side) / kImageSide;
   const std::vector<float> blur = gaussian(std::max(0.0, (scale - 1) / 2));
   const int radius = static_cast<int>(blur.size()) / 2;
+  const float* middle = blur.data() + radius;
   std::vector<float> weights(static_cast<std::size_t>(kImageSide) * static_cast<std::size_t>(side));
   for (int i = 0; i < kImageSide; ++i) {
     float* row = &weights[static_cast<std::size_t>(i) * static_cast<std::size_t>(side)];
@@ -41,7 +42,7 @@ std::vector<float> weights_of(int side) {
     const int left = static_cast<int>(std::floor(centre));
     const auto share = static_cast<float>(centre - left);
     for (int k = -radius; k <= radius; ++k) {
-      const float weight = blur[static_cast<std::size_t>(radius + k)];
+      const float weight = middle[k];
       row[mirrored(mirrored(left, side) + k, side)] += (1 - share) * weight;
       row[mirrored(mirrored(left + 1, side) + k, side)] += share * weight;
     }

@@ -99,6 +99,7 @@ std::string origins_of(const std::vector<Model>& members) {
 
 Result<Model> merge_members(const std::vector<Model>& members, const Options& options) {
   std::vector<EnsembleMember> networks;
+  networks.reserve(members.size());
   for (const Model& member : members) networks.push_back({member.network, member.temperature});
   Result<Network> network = merge(networks);
   if (!network) return fail_within(options.models[0], network.error());

@@ -93,7 +93,7 @@ std::optional<std::string> folder_or_default(const std::optional<std::string>& g
 Result<void> open_models(const ServeOptions& options, server::Registry& registry) {
   const auto folder = folder_or_default(options.models, kDefaultModels);
   if (!folder) return {};
-  if (const Result<void> opened = registry.open(*folder); !opened) return opened;
+  if (Result<void> opened = registry.open(*folder); !opened) return opened;
   spdlog::info("{} models from {}", registry.catalog()->models().size(), server::printable(*folder));
   return {};
 }

@@ -41,8 +41,8 @@ class Words {
 // "3x2" -> [3, 2], "3" -> [3, 3].
 json sides(const std::string& text) {
   const std::size_t by = text.find('x');
-  const int height = std::atoi(text.c_str());
-  return {height, by == std::string::npos ? height : std::atoi(text.c_str() + by + 1)};
+  const int height = std::stoi(text);
+  return {height, by == std::string::npos ? height : std::stoi(text.substr(by + 1))};
 }
 
 // Our word as Keras spells it; "softmax-or-none" is ours alone.

@@ -2,7 +2,7 @@
 // than a second of compiling.
 #pragma once
 
-namespace Eigen {
+namespace Eigen {  // NOLINT(readability-identifier-naming): its own name
 template <typename Scalar, int Rows, int Columns, int Options, int MaxRows, int MaxColumns>
 class Matrix;
 template <int Outer, int Inner>

@@ -38,7 +38,9 @@ struct Tile {
     left = std::min(left, right);
   }
 
-  [[nodiscard]] float at(int x, int y) const { return ink[static_cast<std::size_t>(y * side + x)]; }
+  [[nodiscard]] float at(int x, int y) const {
+    return ink[static_cast<std::size_t>(y) * static_cast<std::size_t>(side) + static_cast<std::size_t>(x)];
+  }
 };
 
 }  // namespace
@@ -81,15 +83,15 @@ NumberCanvas draw_number(std::span<const Strokes> digits, const NumberSuite& sui
   std::vector<float> ink(pixels, 0);
   for (const auto& [tile, left, top] : placed) {
     for (int y = std::max(0, -top); y < tile.side; ++y) {
+      float* row = ink.data() + static_cast<std::ptrdiff_t>(top + y) * number.width + left;
       for (int x = std::max(0, -left); x < std::min(tile.side, number.width - left); ++x) {
-        float& amount = ink[static_cast<std::size_t>((top + y) * number.width + left + x)];
-        amount = std::max(amount, tile.at(x, y));
+        row[x] = std::max(row[x], tile.at(x, y));
       }
     }
   }
   number.pixels.resize(pixels);
   std::transform(ink.begin(), ink.end(), number.pixels.begin(), [&](float amount) {
-    return static_cast<std::uint8_t>(paper + (full - paper) * amount + 0.5F);
+    return static_cast<std::uint8_t>(std::floor(paper + (full - paper) * amount + 0.5F));
   });
   return number;
 }

@@ -76,7 +76,7 @@ std::vector<int> minima(const std::vector<int>& profile, int way) {
   for (int x = 1; x + 1 < size; ++x) {
     int end = x;  // of a plateau, whose middle counts
     while (end + 1 < size &&
-           profile[static_cast<std::size_t>(end + 1)] == profile[static_cast<std::size_t>(x)])
+           profile[static_cast<std::size_t>(end) + 1] == profile[static_cast<std::size_t>(x)])
       ++end;
     const int middle = (x + end) / 2;
     const auto first = profile.begin() + std::max(0, middle - way);

@@ -151,6 +151,7 @@ std::string join_lines(const std::vector<std::string>& lines) {
 std::vector<std::string> numbered_classes(int count) {
   std::vector<std::string> classes;
   for (int i = 0; i < count; ++i) {
+    // NOLINTNEXTLINE(performance-inefficient-vector-operation): reserving is more code to download
     classes.push_back(join("{}", {i}));
   }
   return classes;

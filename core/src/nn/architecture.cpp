@@ -196,7 +196,7 @@ class LineReader {
     read_stride(window);
     read_padding(window);
     const int groups = read_groups(outputs);
-    const auto taps = static_cast<std::size_t>(window.height * window.width);
+    const auto taps = static_cast<std::size_t>(window.height) * static_cast<std::size_t>(window.width);
     if (fits(window, outputs) &&
         affords(taps * static_cast<std::size_t>(input_.channels / groups), outputs)) {
       add(std::make_unique<Convolution>(input_, window, outputs, groups));

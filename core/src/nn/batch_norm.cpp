@@ -10,10 +10,20 @@ namespace inkling {
 namespace {
 
 constexpr std::array<std::string_view, 4> kNames = {"weight", "bias", "running_mean", "running_var"};
-enum : std::size_t { kWeight, kBias, kMean, kVariance };
+constexpr std::size_t kWeight = 0;
+constexpr std::size_t kBias = 1;
+constexpr std::size_t kMean = 2;
+constexpr std::size_t kVariance = 3;
 
 // What a group leaves in the cache of its first row: rows of as many values as there are channels.
-enum : int { kGroupMean, kGroupVariance, kScale, kWeightGradient, kBiasGradient, kShift, kPull, kCacheRows };
+constexpr int kGroupMean = 0;
+constexpr int kGroupVariance = 1;
+constexpr int kScale = 2;
+constexpr int kWeightGradient = 3;
+constexpr int kBiasGradient = 4;
+constexpr int kShift = 5;
+constexpr int kPull = 6;
+constexpr int kCacheRows = 7;
 
 constexpr float kRunningShare = 0.1F;  // of a batch's statistics in the running ones
 
@@ -131,7 +141,8 @@ void BatchNorm::apply(const Rows& rows, int begin, int end, const float* mean, c
 
 void BatchNorm::measure(const Rows& rows, int begin, int end) const {
   const std::ptrdiff_t size = input_shape().size();
-  const auto count = static_cast<float>((end - begin) * (size / channels()));
+  const std::ptrdiff_t pixels = size / channels();
+  const auto count = static_cast<float>((end - begin) * pixels);
   float* mean = cached(rows, begin, kGroupMean);
   float* variance = cached(rows, begin, kGroupVariance);
   std::fill_n(mean, channels(), 0.0F);
@@ -158,7 +169,8 @@ void BatchNorm::backward(const Rows& rows) const {
 void BatchNorm::backward_group(const Rows& rows, int begin, int end) const {
   const std::ptrdiff_t size = input_shape().size();
   const std::ptrdiff_t stride = kernels::padded(input_shape().size());
-  const auto count = static_cast<float>((end - begin) * (size / channels()));
+  const std::ptrdiff_t pixels = size / channels();
+  const auto count = static_cast<float>((end - begin) * pixels);
   const float* mean = cached(rows, begin, kGroupMean);
   const float* variance = cached(rows, begin, kGroupVariance);
   float* weight_gradient = cached(rows, begin, kWeightGradient);

@@ -11,11 +11,11 @@ namespace {
 
 // GCC's and Clang's vector extension: one source for AVX-512, AVX2, SSE and WASM SIMD.
 #if defined(__AVX512F__)
-constexpr int kLanes = 16;
+constexpr std::ptrdiff_t kLanes = 16;
 #elif defined(__AVX__)
-constexpr int kLanes = 8;
+constexpr std::ptrdiff_t kLanes = 8;
 #else
-constexpr int kLanes = 4;
+constexpr std::ptrdiff_t kLanes = 4;
 #endif
 using Lanes [[gnu::vector_size(kLanes * sizeof(float))]] = float;
 
@@ -32,7 +32,7 @@ void store(const Lanes& lanes, float* to) {
   std::memcpy(to, &lanes, sizeof lanes);
 }
 
-void store_first(const Lanes& lanes, int count, float* to) {
+void store_first(const Lanes& lanes, std::ptrdiff_t count, float* to) {
   if (count >= kLanes) {
     store(lanes, to);
   } else {
@@ -41,7 +41,7 @@ void store_first(const Lanes& lanes, int count, float* to) {
 }
 
 // As many as there are, then zeros.
-Lanes load_first(const float* from, int count) {
+Lanes load_first(const float* from, std::ptrdiff_t count) {
   if (count >= kLanes) {
     return load(from);
   }
@@ -55,7 +55,7 @@ Lanes load_first(const float* from, int count) {
 // A block of `Vectors` registers of outputs, from column `first` on.
 template <int Vectors>
 void multiply_block(const float* input, std::span<const std::int32_t> nonzero, const float* weights,
-                    std::ptrdiff_t stride, const float* bias, int outputs, float* output) {
+                    std::ptrdiff_t stride, const float* bias, std::ptrdiff_t outputs, float* output) {
   Lanes sums[Vectors] = {};
   for (const std::int32_t k : nonzero) {
     const float* row = weights + k * stride;
@@ -88,7 +88,7 @@ void accumulate_block(const float* input, std::span<const std::int32_t> nonzero,
 // Calls block(first column, number of registers) for the columns of a padded row: wide blocks first, then
 // halves of them. As rows are padded to kPadding, no block need be narrower than that.
 template <int Vectors = kMostVectors, class Block>
-void for_each_block(int stride, const Block& block, int first = 0) {
+void for_each_block(int stride, const Block& block, std::ptrdiff_t first = 0) {
   for (; first + Vectors * kLanes <= stride; first += Vectors * kLanes) {
     block(first, std::integral_constant<int, Vectors>());
   }
@@ -213,7 +213,7 @@ bool are_same(const float* a, const float* b, int size) {
 }
 
 void rectify(const float* values, int size, float* output) {
-  int i = 0;
+  std::ptrdiff_t i = 0;
   for (; i + kLanes <= size; i += kLanes) {
     const Lanes lanes = load(values + i);
     store(lanes > Lanes{} ? lanes : Lanes{}, output + i);
@@ -247,7 +247,7 @@ int find_nonzero(const float* values, int size, std::int32_t* indices) {
 void multiply(const float* input, std::span<const std::int32_t> nonzero, const float* weights,
               const float* bias, int outputs, float* output) {
   const int stride = padded(outputs);
-  for_each_block(stride, [&](int first, auto vectors) {
+  for_each_block(stride, [&](std::ptrdiff_t first, auto vectors) {
     multiply_block<vectors>(input, nonzero, weights + first, stride, bias + first, outputs - first,
                             output + first);
   });
@@ -256,7 +256,7 @@ void multiply(const float* input, std::span<const std::int32_t> nonzero, const f
 void accumulate_outer(const float* input, std::span<const std::int32_t> nonzero, const float* output_gradient,
                       int outputs, int first_row, float* gradient) {
   const int stride = padded(outputs);
-  for_each_block(stride, [&](int first, auto vectors) {
+  for_each_block(stride, [&](std::ptrdiff_t first, auto vectors) {
     accumulate_block<vectors>(input, nonzero, output_gradient + first, stride, first_row, gradient + first);
   });
 }
@@ -270,7 +270,7 @@ void accumulate(const Product& product) {
 }
 
 void add(const float* values, int outputs, float* sum) {
-  for (int j = 0; j < padded(outputs); j += kLanes) {
+  for (std::ptrdiff_t j = 0; j < padded(outputs); j += kLanes) {
     store(load(sum + j) + load(values + j), sum + j);
   }
 }

@@ -77,6 +77,7 @@ Result<Matrix> Archive::matrix(std::string_view name) const {
   const Array* const array = find(name);
   if (array != nullptr && array->shape.size() != 2) return pass_on(unexpected_kind(name, "a matrix", *array));
   return values_of(*this, name, &Array::floats).map([array](const std::vector<float>& values) -> Matrix {
+    // NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): what has values is there
     return MatrixView(values.data(), static_cast<Eigen::Index>(array->shape[0]),
                       static_cast<Eigen::Index>(array->shape[1]));
   });

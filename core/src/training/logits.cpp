@@ -15,7 +15,7 @@ void evaluate_images(const Network& network, const DataSet& data, Slice images, 
   for (int begin = images.begin; begin < images.end; begin += kChunk) {
     const int count = std::min(kChunk, images.end - begin);
     for (int row = 0; row < count; ++row) {
-      scale_pixels(data.image(static_cast<std::size_t>(begin + row)),
+      scale_pixels(data.image(static_cast<std::size_t>(begin) + static_cast<std::size_t>(row)),
                    std::span<float, kImagePixels>(&chunk(row, 0), kImagePixels));
     }
     network.forward(MatrixView(chunk.data(), count, kImagePixels), workspace);

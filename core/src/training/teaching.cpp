@@ -61,16 +61,14 @@ constexpr int kHalvings = 5;
 constexpr std::size_t kMostFeatures = std::size_t{1} << 26U;
 
 // Streams of the one seed.
-enum Stream : std::uint64_t {
-  kVariationStream = 1,
-  kRehearsalStream,
-  kExamStream,
-  kOrderStream,
-  kBlendStream
-};
+constexpr std::uint64_t kVariationStream = 1;
+constexpr std::uint64_t kRehearsalStream = 2;
+constexpr std::uint64_t kExamStream = 3;
+constexpr std::uint64_t kOrderStream = 4;
+constexpr std::uint64_t kBlendStream = 5;
 
 const Recipe& recipe_for(const Network& network) {
-  const std::vector<std::string> layers = network.architecture();
+  const std::vector<std::string>& layers = network.architecture();
   const bool is_dense = std::all_of(layers.begin(), layers.end(),
                                     [](const std::string& layer) { return layer.starts_with("dense "); });
   return is_dense && network.parameter_count() <= kSmallDense ? kRecipeOfSmallDense : kRecipe;

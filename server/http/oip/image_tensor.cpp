@@ -28,7 +28,7 @@ tl::unexpected<Refusal> refuse_image(const std::string& what) {
 
 // The tone that MNIST's files have, scaled as they are.
 float ink_of_tone(double tone) {
-  static const std::array<float, 256> kScaled = [] {
+  static const std::array<float, 256> ink_of = [] {
     std::array<float, 256> scaled{};
     std::array<std::uint8_t, kImagePixels> tones{};
     for (std::size_t i = 0; i < scaled.size(); ++i) tones[i] = static_cast<std::uint8_t>(i);
@@ -37,7 +37,7 @@ float ink_of_tone(double tone) {
     std::copy_n(field.begin(), scaled.size(), scaled.begin());
     return scaled;
   }();
-  return kScaled[static_cast<std::size_t>(std::clamp(tone, 0.0, 255.0))];
+  return ink_of[static_cast<std::size_t>(std::clamp(tone, 0.0, 255.0))];
 }
 
 float ink_of_share(double share) {

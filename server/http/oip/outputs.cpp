@@ -141,7 +141,7 @@ class Evaluation {
   }
 
   Read<void> fill_layer(std::size_t layer, OutputTensor& tensor) {
-    if (const Read<void> explained = explain_all(); !explained) return explained;
+    if (Read<void> explained = explain_all(); !explained) return explained;
     if (layer >= explanations_[0].layers.size()) return refuse_name(tensor.name);
     const Shape& shape = explanations_[0].layers[layer].shape;
     for (const int side : {shape.height, shape.width, shape.channels})
