@@ -256,7 +256,8 @@ void Front::serve(Connection& connection, Library* library) {
     return rearm(connection, EPOLLIN, Phase::lingering);
   }
   if (phase == Phase::sending && connection.send() != Connection::Io::done) {
-    return deliver(connection, false);
+    // It may be done by now; requests that were read already would then wait for bytes that do not come.
+    return deliver(connection, true);
   }
   if (phase != Phase::receiving) connection.watch.enter(Phase::answering);
   const Connection::Io io = connection.closing ? Connection::Io::blocked : connection.receive();
