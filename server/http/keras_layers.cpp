@@ -1,8 +1,6 @@
 #include "server/http/keras_layers.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>

@@ -1,3 +1,4 @@
+// The size of one sample on its way through a network: of an image, or of what a layer makes of it.
 #pragma once
 
 namespace inkling {

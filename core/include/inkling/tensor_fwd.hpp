@@ -1,5 +1,5 @@
 // The names of tensor.hpp for headers that only mention them: Eigen costs every file that includes it more
-// than a second of compiling.
+// than a second of compiling. Whoever makes or reads a matrix includes tensor.hpp.
 #pragma once
 
 namespace Eigen {  // NOLINT(readability-identifier-naming): its own name

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "inkling/explanation.hpp"
-#include "inkling/tensor.hpp"
 #include "nn/kernels.hpp"
 #include "nn/workspace.hpp"
 
