@@ -1,9 +1,9 @@
-// The size of one sample on its way through a network: of an image, or of what a layer makes of it.
+// Height, width and channels of one sample on its way through a network: of an image, or of what a layer
+// makes of it. Values are stored row by row, channel last.
 #pragma once
 
 namespace inkling {
 
-// Height, width and channels of one sample; values are stored row by row, channel last.
 struct Shape {
   int height = 0;
   int width = 0;
