@@ -255,10 +255,7 @@ void Front::serve(Connection& connection, Library* library) {
     if (io == Connection::Io::ended || io == Connection::Io::broken) return close(connection);
     return rearm(connection, EPOLLIN, Phase::lingering);
   }
-  if (phase == Phase::sending && connection.send() != Connection::Io::done) {
-    // It may be done by now; requests that were read already would then wait for bytes that do not come.
-    return deliver(connection, true);
-  }
+  if (phase == Phase::sending && !send(connection)) return;
   if (phase != Phase::receiving) connection.watch.enter(Phase::answering);
   const Connection::Io io = connection.closing ? Connection::Io::blocked : connection.receive();
   if (io == Connection::Io::broken) return close(connection);
@@ -322,18 +319,22 @@ void Front::refuse(Connection& connection, const Refusal& refusal) {
   connection.closing = true;
 }
 
+// Whether all was sent. If not, the connection is closed, or comes back when its socket takes more.
+bool Front::send(Connection& connection) {
+  const Connection::Io io = connection.send();
+  if (io == Connection::Io::done) return true;
+  if (io == Connection::Io::blocked) {
+    within_memory(connection);
+    rearm(connection, EPOLLOUT, Phase::sending);
+  } else {
+    close(connection);
+  }
+  return false;
+}
+
 // Sends what is there, and waits for what comes next.
 void Front::deliver(Connection& connection, bool more_may_wait) {
-  switch (connection.send()) {
-    case Connection::Io::broken:
-    case Connection::Io::ended:
-      return close(connection);
-    case Connection::Io::blocked:
-      within_memory(connection);
-      return rearm(connection, EPOLLOUT, Phase::sending);
-    case Connection::Io::done:
-      break;
-  }
+  if (!send(connection)) return;
   within_memory(connection);
   // A socket that can be written to is ready at once: the connection lines up behind those that are ready
   // now.

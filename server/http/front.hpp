@@ -72,6 +72,7 @@ class Front {
   void serve(Connection& connection, Library* library);
   void answer_requests(Connection& connection, Library* library, bool may_take_long);
   void refuse(Connection& connection, const Refusal& refusal);
+  [[nodiscard]] bool send(Connection& connection);
   void deliver(Connection& connection, bool more_may_wait);
   void finish(Connection& connection);
   void stream(Connection& connection, Follow follow, std::size_t begin);

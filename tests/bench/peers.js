@@ -14,10 +14,11 @@ import { fileURLToPath } from 'node:url';
 import { launchBrowser } from '../support/browser.js';
 import { BLANK_PAGE, servePackage } from '../support/package-server.js';
 import { run, whyNoProgram } from '../support/program.js';
+import { sharedPath } from '../support/shared.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PEERS = join(ROOT, 'build/peers/node_modules');
-const KERAS_WEIGHTS = join(process.env.INKLING_SHARED ?? join(ROOT, '../shared'), 'interop/mnistified/weights.hdf5');
+const KERAS_WEIGHTS = sharedPath('interop/mnistified/weights.hdf5');
 const KERAS_LAYERS = 'conv 32 3x3 relu, conv 32 3x3 relu, maxpool 2x2, flatten, dense 128 relu, dense 10 softmax';
 const BATCH = 1000;
 

@@ -2,26 +2,23 @@
 // Models that better-tensorflow wrote, pickled arrays and all, read as many digits here as they did there.
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
 import { load } from '../../wasm/inkling.js';
+import { sharedPath, whyNotShared } from '../support/shared.js';
 import { CONVERTER_URL, wasmModule } from '../support/wasm-module.js';
 
-const SHARED = process.env.INKLING_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url));
-const MODELS = join(SHARED, 'interop/better-tensorflow');
-const missing = [MODELS, join(SHARED, 'mnist')].find((path) => !existsSync(path));
+const MODELS = sharedPath('interop/better-tensorflow');
 
 /** @param {string} name @param {number} header bytes before the data */
 async function readIdx(name, header) {
-  return gunzipSync(await readFile(join(SHARED, 'mnist', `${name}.gz`))).subarray(header);
+  return gunzipSync(await readFile(sharedPath(`mnist/${name}.gz`))).subarray(header);
 }
 
-test('reads MNIST as better-tensorflow did', { skip: missing ? `${missing} is not there` : false }, async () => {
+test('reads MNIST as better-tensorflow did', { skip: whyNotShared('interop/better-tensorflow', 'mnist') }, async () => {
   const images = Float32Array.from(await readIdx('t10k-images-idx3-ubyte', 16), (pixel) => pixel / 255);
   const labels = await readIdx('t10k-labels-idx1-ubyte', 8);
   const expected = JSON.parse(await readFile(join(MODELS, 'expected.json'), 'utf8'));

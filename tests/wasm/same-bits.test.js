@@ -16,6 +16,7 @@ import { load } from '../../wasm/inkling.js';
 import { launchBrowser } from '../support/browser.js';
 import { compareBits, fieldsOf } from '../support/compare-bits.js';
 import { BLANK_PAGE, servePackage } from '../support/package-server.js';
+import { sharedPath, whyNotShared } from '../support/shared.js';
 import { CHROMIUM } from '../support/site.js';
 import { wasmModule } from '../support/wasm-module.js';
 
@@ -23,7 +24,7 @@ import { wasmModule } from '../support/wasm-module.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const NATIVE = process.env.INKLING_DUMP_LOGITS ?? join(ROOT, 'build/release/tests/support/dump_logits');
-const MNIST = join(process.env.INKLING_SHARED ?? join(ROOT, '../shared'), 'mnist/t10k-images-idx3-ubyte.gz');
+const MNIST = 'mnist/t10k-images-idx3-ubyte.gz';
 const MODELS = ['mlp-v5', 'cnn-v1'];
 
 const ALL = 10_000;
@@ -32,11 +33,10 @@ const CHUNK = 500;
 const SIDE = 280;
 const KINDS = ['images', 'canvases'];
 
-const missing = [NATIVE, MNIST].find((path) => !existsSync(path));
-const skip = missing ? `${missing} is not there` : false;
+const skip = existsSync(NATIVE) ? whyNotShared(MNIST) : `${NATIVE} is not there`;
 const skipPage = skip || (existsSync(CHROMIUM) ? false : `${CHROMIUM} is not installed`);
 
-const pixels = skip ? Buffer.alloc(0) : gunzipSync(await readFile(MNIST)).subarray(16);
+const pixels = skip ? Buffer.alloc(0) : gunzipSync(await readFile(sharedPath(MNIST))).subarray(16);
 
 /** @param {number} first */
 const imagesFrom = (first) => pixels.subarray(first * 784, (first + CHUNK) * 784);

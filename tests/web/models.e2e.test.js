@@ -1,19 +1,18 @@
 // @ts-check
 // Models that the person brings: used when they are good, refused with the reason when not.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { drawDigit, waitForDigit } from '../support/browser.js';
 import { modelFile } from '../support/models.js';
 import { floats, strings } from '../support/npz-writer.js';
+import { sharedPath, whyNotShared } from '../support/shared.js';
 import { whyNoPage } from '../support/site.js';
 import { visits } from '../support/visits.js';
 
 const MLP = fileURLToPath(new URL('../../models/mlp-v5.npz', import.meta.url));
-const SHARED = process.env.INKLING_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url));
-const PICKLED = `${SHARED}/interop/better-tensorflow/model-v5.npz`;
+const PICKLED = 'interop/better-tensorflow/model-v5.npz';
 
 /** What is wrong with each, and the words that say so. @type {Record<string, [Uint8Array, RegExp]>} */
 const BAD = {
@@ -82,9 +81,9 @@ describe('models of one’s own', { skip: whyNoPage() }, () => {
       await page.locator('#model-about', { hasText: 'mlp-v5' }).waitFor();
     }));
 
-  test('one of better-tensorflow’s is read', { skip: !existsSync(PICKLED) && `${PICKLED} is not there` }, () =>
+  test('one of better-tensorflow’s is read', { skip: whyNotShared(PICKLED) }, () =>
     onPage(async (page) => {
-      await bring(page, '5.npz', await readFile(PICKLED));
+      await bring(page, '5.npz', await readFile(sharedPath(PICKLED)));
       await page.locator('#model-about', { hasText: '5.npz' }).waitFor();
       await drawDigit(page, 7);
       await waitForDigit(page, '7');
