@@ -19,7 +19,8 @@ void list_models(const Call& call, httplib::Response& answer, const Service& ser
   const Read<std::optional<bool>> only_ready = find_flag(*request, "ready");
   if (!only_ready) return answer_error(answer, 400, only_ready.error().message);
   json list = json::array();
-  for (const server::ModelHandle& model : service.registry.catalog()->models()) {
+  const auto catalog = service.registry.catalog();  // kept while it is read: the folder may change
+  for (const server::ModelHandle& model : catalog->models()) {
     if (only_ready->value_or(false) && !model->is_ready()) continue;
     list.push_back({{"name", model->name},
                     {"version", model->version},

@@ -153,9 +153,8 @@ TEST(Predict, PhotographedDigitIsRead) {
   const std::string fixtures = testing::shared_path("interop/mnistified/fixtures");
   const Finished run = run_inkling({"predict", model, fixtures + "/42.png", fixtures + "/42.jpg", "--json"});
   ASSERT_EQ(run.exit_code, 0) << run.err;
-  for (const nlohmann::json& prediction : nlohmann::json::parse(run.out)["predictions"]) {
-    EXPECT_EQ(prediction["label"], "4");
-  }
+  const nlohmann::json answer = nlohmann::json::parse(run.out);
+  for (const nlohmann::json& prediction : answer["predictions"]) EXPECT_EQ(prediction["label"], "4");
 }
 
 }  // namespace

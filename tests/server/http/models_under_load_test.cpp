@@ -1,4 +1,5 @@
-// 200 clients on real connections predict while versions are put, loaded, switched, unloaded and deleted.
+// 200 clients on real connections predict, and one lists the models, while versions are put, loaded,
+// switched, unloaded and deleted.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -91,6 +92,15 @@ TEST_F(ModelsUnderLoad, NoRequestFailsAndNoneIsAnsweredByHalfAModel) {
   std::mutex mutex;
   std::set<std::string> seen;
   std::vector<std::thread> threads;
+  threads.emplace_back([&] {
+    RawClient client(front.listener().port());
+    const std::vector<std::string> lists = {request("POST", "/v2/repository/index", ""),
+                                            request("GET", "/models", ""), request("GET", "/status", ""),
+                                            request("GET", "/metrics", "")};
+    for (std::size_t i = 0; !done; ++i) {
+      failed += ask_patiently(client, lists[i % lists.size()]).status == 200 ? 0 : 1;
+    }
+  });
   for (int thread = 0; thread < kClientThreads; ++thread) {
     threads.emplace_back([&, thread] {
       std::vector<std::unique_ptr<RawClient>> clients;
