@@ -154,6 +154,7 @@ TEST(Predict, PhotographedDigitIsRead) {
   const Finished run = run_inkling({"predict", model, fixtures + "/42.png", fixtures + "/42.jpg", "--json"});
   ASSERT_EQ(run.exit_code, 0) << run.err;
   const nlohmann::json answer = nlohmann::json::parse(run.out);
+  ASSERT_EQ(answer["predictions"].size(), 2U);
   for (const nlohmann::json& prediction : answer["predictions"]) EXPECT_EQ(prediction["label"], "4");
 }
 
